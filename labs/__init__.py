@@ -1,0 +1,1 @@
+"""What a hands-on lab is, and running it for one person."""

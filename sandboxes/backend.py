@@ -1,0 +1,150 @@
+"""The contract every container engine fulfils, and the loader that picks one."""
+
+import pkgutil
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+from sandboxes.spec import FileSpec, SandboxSpec
+from sandboxes.terminal import Terminal
+
+
+@dataclass(frozen=True)
+class Sandbox:
+    """A started sandbox as the platform stores it: enough to find all of it again.
+
+    `nodes` maps node names to container ids, `networks` network names to theirs.
+    """
+
+    name: str
+    nodes: Mapping[str, str] = field(default_factory=dict)
+    networks: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON types."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """The inverse of `to_json`."""
+        return cls(**data)
+
+
+@dataclass(frozen=True)
+class NodeStatus:
+    """How the engine sees one node: running or not, and its last exit code."""
+
+    running: bool
+    exit_code: int | None = None
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """What a command left: `exit_code` is None when it was cut by time or output."""
+
+    exit_code: int | None
+    stdout: bytes
+    stderr: bytes
+    timed_out: bool = False
+    truncated: bool = False
+
+
+class SandboxBackend(ABC):
+    """Synchronous methods, safe to call from several threads at once.
+
+    Everything raises `EngineError` when the engine is at fault and `LabError` when
+    the image or its start script is.
+    """
+
+    @abstractmethod
+    def start(
+        self,
+        spec: SandboxSpec,
+        name: str,
+        *,
+        on_step: Callable[[str], None] | None = None,
+    ) -> Sandbox:
+        """Block until every node runs and has its files.
+
+        The same name again gives the same sandbox, completing what is missing.
+        `on_step` hears one of "networks", "nodes", "node:NAME", "files" as each is
+        done. A start that fails removes what it made.
+        """
+
+    @abstractmethod
+    def status(self, sandbox: Sandbox) -> dict[str, NodeStatus]:
+        """Every node by name; a node that is gone counts as not running."""
+
+    @abstractmethod
+    def run(
+        self,
+        sandbox: Sandbox,
+        node: str,
+        argv: Sequence[str],
+        *,
+        user: str | None = None,
+        stdin: bytes = b"",
+        timeout: float = 30.0,
+        max_output: int = 1 << 20,
+        on_stdout: Callable[[bytes], None] | None = None,
+    ) -> RunResult:
+        """Run a command in a node to its end, bounded in seconds and bytes.
+
+        `on_stdout` hears output as it comes. What is cut is also ended in the node.
+        """
+
+    @abstractmethod
+    def put_files(
+        self, sandbox: Sandbox, node: str, files: Sequence[FileSpec]
+    ) -> None:
+        """Write files into a running node, on its tmpfs mounts, as its own user."""
+
+    @abstractmethod
+    async def open_terminal(
+        self,
+        sandbox: Sandbox,
+        node: str,
+        *,
+        argv: Sequence[str] = ("bash", "-l"),
+        user: str | None = None,
+        rows: int = 24,
+        cols: int = 80,
+    ) -> Terminal:
+        """Start a shell on a pseudo-terminal."""
+
+    @abstractmethod
+    def stop(self, sandbox: Sandbox) -> None:
+        """Remove containers, networks and volumes by name and label; idempotent."""
+
+    @abstractmethod
+    def find(self, labels: Mapping[str, str]) -> list[Sandbox]:
+        """Every sandbox on the engine that carries all these labels, whole or not."""
+
+    @abstractmethod
+    def image_labels(
+        self, references: Sequence[str]
+    ) -> dict[str, Mapping[str, str] | None]:
+        """The labels of each image; None where the engine has none of that name."""
+
+    @abstractmethod
+    def build_image(
+        self,
+        reference: str,
+        folder: Path,
+        *,
+        labels: Mapping[str, str],
+        on_line: Callable[[str], None] | None = None,
+    ) -> None:
+        """Build `folder`/Dockerfile under this name; LabError when the build fails."""
+
+
+def load_backend(config: Mapping[str, Any]) -> SandboxBackend:
+    """Build the back end that `{"BACKEND": dotted path, "OPTIONS": {...}}` names."""
+    backend = pkgutil.resolve_name(config["BACKEND"])
+    made = backend(**config.get("OPTIONS", {}))
+    if not isinstance(made, SandboxBackend):
+        raise TypeError(f"{config['BACKEND']} is not a SandboxBackend")
+    return made
