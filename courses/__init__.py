@@ -1,0 +1,1 @@
+"""Who should do what by when, and what it was worth."""

@@ -1,0 +1,1 @@
+"""The site: users and roles, home page, settings; wires all other packages."""

@@ -1,0 +1,14 @@
+"""The site's settings with what makes tests quick and independent."""
+
+from hub.settings import *  # noqa: F403
+from hub.settings import SANDBOXES, STORAGES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+STATICFILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": STATICFILES}}
+ENGINE = SANDBOXES["default"]
+SANDBOXES = {"default": {"BACKEND": "sandboxes.backends.fake.FakeBackend"}}
+KITS_READY = 0
