@@ -1,0 +1,68 @@
+# The two commands are `make run` and `make test`; both start from a bare machine.
+# What they need first is made ready by the scripts in .ci/, each of which does
+# nothing when nothing is to be done.
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+SLUG ?=
+
+BIN := .venv/bin
+PYTHON := $(BIN)/python
+PREPARE := @.ci/prepare
+PACKAGES := @.ci/prepare python >/dev/null
+
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format unit bench images sync lab clean
+
+help: ## What can be made here
+	@echo "make TARGET, where TARGET is one of"
+	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+run: ## The site with demo logins and all labs, from a bare machine (HOST, PORT)
+	$(PREPARE) python frontend static engine base-image database images content demo
+	@exec $(PYTHON) manage.py serve --host $(HOST) --port $(PORT)
+
+test: ## Lint and the whole suite, with a real engine and a real browser
+	$(PREPARE) python frontend static engine base-image images browser
+	@$(MAKE) lint
+	@$(BIN)/pytest
+
+unit: ## The tests that need neither engine nor browser
+	$(PACKAGES)
+	@$(BIN)/pytest -m "not docker and not browser"
+
+lint: ## Style, layers, types, migrations, templates
+	$(PACKAGES)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(PYTHON) manage.py makemigrations --check --dry-run
+	$(BIN)/djlint --lint --quiet hub courses labs
+
+format: ## Put Python into the house style
+	$(PACKAGES)
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: ## Speeds as ratios to the bare engine; writes var/bench.json
+	$(PREPARE) python frontend static engine base-image images
+	@$(PYTHON) manage.py bench
+
+images: ## Build the lab images that have changed
+	$(PREPARE) python engine base-image images
+
+sync: ## Load content/ into the database
+	$(PREPARE) python database content
+
+lab: ## Prove one lab: untouched, solved and wrong configurations (SLUG)
+	@test -n "$(SLUG)" || { echo "usage: make lab SLUG=name-of-the-folder" >&2; exit 2; }
+	$(PREPARE) python engine base-image images
+	@$(PYTHON) manage.py check_lab $(SLUG)
+
+clean: ## Remove what was installed and built; keeps the database
+	rm -rf .venv hub/frontend/node_modules hub/static/hub/dist
+	rm -rf var/tools var/stamps var/static
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
