@@ -263,6 +263,8 @@ SANDBOXES: dict[str, dict[str, Any]] = {
 SANDBOX_POOL = env("SANDBOX_POOL", "10.192.0.0/12")
 # Prepared kits kept ready per lab, so that a start does not wait for key making.
 KITS_READY = int(env("KITS_READY", "2"))
+# One process per installation runs recovery and expiry.
+RUN_CLOCK = env("RUN_CLOCK", "1") == "1"
 LAB_SESSIONS_PER_USER = 3
 # A session lives this many times the lab's own minutes, and at least an hour.
 LAB_TIME_FACTOR = 2

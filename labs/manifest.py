@@ -222,6 +222,7 @@ def _broken_references(lab: LabManifest) -> "list[str]":
         for key in node.sysctls:
             if not SYSCTL.match(key):
                 problems.append(f"nodes.{node.name}.sysctls: {key!r} is not allowed")
+    problems += _misplaced(lab)
     for terminal in lab.terminals:
         if terminal.node not in nodes:
             problems.append(f"terminals: no node {terminal.node!r}")
@@ -235,6 +236,23 @@ def _broken_references(lab: LabManifest) -> "list[str]":
             problems.append(f"{where}.node: no node {name!r}")
         elif nodes[name].role == "student":
             problems.append(f"{where}.node: {name!r} is the student's, not trusted")
+    return problems
+
+
+def _misplaced(lab: LabManifest) -> list[str]:
+    """Networks and host numbers that do not fit; a session has one /24 for all."""
+    sizes = {network.name: 1 << (32 - network.prefix) for network in lab.networks}
+    problems = []
+    if sum(sizes.values()) > 256:
+        problems.append("networks: together larger than one /24")
+    for node in lab.nodes:
+        for network, number in node.addresses.items():
+            if number > sizes.get(network, 256) - 2:
+                problems.append(f"nodes.{node.name}.addresses: {number} is too high")
+    for network in lab.networks:
+        numbers = [str(n.addresses.get(network.name, "")) for n in lab.nodes]
+        used = [number for number in numbers if number]
+        problems += _duplicates(f"addresses on {network.name}", used)
     return problems
 
 

@@ -54,6 +54,9 @@ class LabSession(models.Model):
         Kit, models.SET_NULL, null=True, blank=True, related_name="session"
     )
     parameters = models.JSONField(default=dict)
+    # Counts fresh sandboxes; part of the name, so that an old one is never taken
+    # for the new.
+    generation = models.PositiveIntegerField(default=1)
     state = models.CharField(
         max_length=10, choices=State.choices, default=State.STARTING
     )
@@ -99,7 +102,7 @@ class LabSession(models.Model):
     @property
     def sandbox_name(self) -> str:
         """Deterministic, so that whatever a killed process made is found again."""
-        return f"s{self.uuid.hex[:20]}"
+        return f"s{self.uuid.hex[:20]}-{self.generation}"
 
     @property
     def is_active(self) -> bool:

@@ -1,0 +1,86 @@
+"""The site's server: pages, terminals and live events in one process."""
+
+import socket
+from argparse import ArgumentParser
+from typing import Any
+
+import uvicorn
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from sandboxes.backend import load_backend
+from sandboxes.errors import SandboxError
+
+# Terminal input and control messages are small; a paste is the largest.
+WEBSOCKET_BYTES = 1 << 20
+# How long open terminals may hold up a stop.
+GRACE_SECONDS = 5
+
+
+def open_port(host: str, port: int) -> socket.socket:
+    """A listening socket; CommandError says why the address cannot be had."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        return socket.create_server(address, family=family)
+    except OSError as error:
+        raise CommandError(
+            f"Cannot listen on {host}, port {port}: {error.strerror}. "
+            "Stop what is using it, or choose another with --port."
+        ) from error
+
+
+class Command(BaseCommand):
+    """`manage.py serve [--host HOST] [--port PORT]`: serve until interrupted."""
+
+    help = "Serve the site until interrupted."
+    requires_migrations_checks = True
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Where to listen."""
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000, help="0: any free one")
+
+    def handle(self, *, host: str, port: int, **options: Any) -> None:
+        """Listen, say where, and serve."""
+        with open_port(host, port) as listener:
+            self.warn_without_engine()
+            shown = f"[{host}]" if ":" in host else host
+            url = f"http://{shown}:{listener.getsockname()[1]}/"
+            self.stdout.write(self.style.SUCCESS(f"Serving on {url} (Ctrl+C stops)"))
+            self.stdout.flush()
+            serve(listener)
+
+    def warn_without_engine(self) -> None:
+        """Say so when labs cannot start; the rest of the site works all the same."""
+        try:
+            load_backend(settings.SANDBOXES["default"]).find({})
+        except SandboxError as error:
+            self.stderr.write(
+                self.style.WARNING(f"Labs cannot start now: {error.message}")
+            )
+
+
+def serve(listener: socket.socket) -> None:
+    """Answer on `listener` until SIGINT or SIGTERM."""
+    config = uvicorn.Config(
+        "hub.asgi:application",
+        # Bounds memory under a slow client; compressing terminals costs more CPU
+        # than it saves.
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        ws_max_size=WEBSOCKET_BYTES,
+        lifespan="on",
+        # Only a deployment has a proxy whose headers are to be believed.
+        proxy_headers=settings.PRODUCTION,
+        server_header=False,
+        access_log=False,
+        log_config=None,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    try:
+        uvicorn.Server(config).run(sockets=[listener])
+    except KeyboardInterrupt:
+        # uvicorn passes the signal on after it has shut down in order.
+        return

@@ -1,0 +1,123 @@
+"""What a session's watchers hear; the only module that knows the channel layer."""
+
+import asyncio
+from typing import Any
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+
+from labs.models import Attempt, CheckResult, LabSession, SessionPicture
+
+_loop: asyncio.AbstractEventLoop | None = None
+
+
+def bind_loop() -> None:
+    """Remember the running loop: worker threads of this process speak through it.
+
+    The in-memory layer wakes its listeners only from the loop they wait on.
+    """
+    global _loop
+    _loop = asyncio.get_running_loop()
+
+
+def group_name(session_uuid: object) -> str:
+    """The channel group of one session."""
+    return f"lab-session.{session_uuid}"
+
+
+def announce_session(session: LabSession) -> None:
+    """Say where the session stands now."""
+    _send(session.uuid, session_message(session))
+
+
+def announce_attempt(attempt: Attempt) -> None:
+    """Say where the attempt stands now, with all its results so far."""
+    _send(attempt.session.uuid, attempt_message(attempt))
+
+
+def announce_result(attempt: Attempt, result: CheckResult) -> None:
+    """Pass on one check's result as it arrives."""
+    message = {
+        "type": "result",
+        "attempt": str(attempt.uuid),
+        "number": attempt.number,
+        "result": result_fields(result),
+    }
+    _send(attempt.session.uuid, message)
+
+
+def announce_picture(
+    session: LabSession, picture: str, drawn: SessionPicture | None, message: str = ""
+) -> None:
+    """Say that a picture was drawn, or why it was not."""
+    when = drawn.drawn_at.isoformat() if drawn else None
+    _send(
+        session.uuid,
+        {
+            "type": "picture",
+            "id": picture,
+            "ok": drawn is not None,
+            "drawn_at": when,
+            "message": message,
+        },
+    )
+
+
+def session_message(session: LabSession) -> dict[str, Any]:
+    """The session as the page shows it."""
+    return {
+        "type": "session",
+        "state": session.state,
+        "steps": session.steps,
+        "message": session.message,
+        "expires_at": session.expires_at.isoformat() if session.expires_at else None,
+    }
+
+
+def attempt_message(attempt: Attempt) -> dict[str, Any]:
+    """The attempt as the page shows it."""
+    return {
+        "type": "attempt",
+        "uuid": str(attempt.uuid),
+        "number": attempt.number,
+        "state": attempt.state,
+        "score": None if attempt.score is None else str(attempt.score),
+        "max_score": str(attempt.max_score),
+        "percentage": attempt.percentage,
+        "message": attempt.message,
+        "results": [result_fields(r) for r in attempt.results.all()],
+    }
+
+
+def result_fields(result: CheckResult) -> dict[str, Any]:
+    """One check's result as the page shows it."""
+    return {
+        "check_id": result.check_id,
+        "title": result.title,
+        "status": result.status,
+        "points": float(result.points),
+        "max_points": float(result.max_points),
+        "evidence": result.evidence,
+        "hint": result.hint,
+        "basis": result.basis,
+        "basis_url": result.basis_url,
+        "follows_from": result.follows_from,
+    }
+
+
+def _send(session_uuid: object, message: dict[str, Any]) -> None:
+    layer = get_channel_layer()
+    event = {"type": "session.event", "message": message}
+    sending = layer.group_send(group_name(session_uuid), event)
+    if _loop is not None and _loop.is_running() and not _on_loop():
+        asyncio.run_coroutine_threadsafe(sending, _loop)
+    else:
+        sending.close()
+        async_to_sync(layer.group_send)(group_name(session_uuid), event)
+
+
+def _on_loop() -> bool:
+    try:
+        return asyncio.get_running_loop() is _loop
+    except RuntimeError:
+        return False

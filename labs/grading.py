@@ -1,0 +1,167 @@
+"""From the check button to a stored score: measured in trusted nodes only."""
+
+import json
+import logging
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from labs import events, sessions, tasks
+from labs.engine import backend
+from labs.errors import AlreadyChecking
+from labs.manifest import LabManifest
+from labs.models import Attempt, CheckResult, LabSession
+from labs.report import Finding, GradingFailed, ReportReader
+from labs.signals import attempt_graded
+from sandboxes.backend import Sandbox
+from sandboxes.errors import SandboxError
+
+log = logging.getLogger(__name__)
+MAX_REPORT_BYTES = 1 << 20
+# An infrastructure failure is tried again before the student hears of it.
+TRIES = 3
+LEASE = timedelta(minutes=6)
+
+
+def submit_attempt(*, session: LabSession) -> Attempt:
+    """Ask for a check of the live system.
+
+    Raises NotReady when the session is not running, AlreadyChecking when a check
+    is under way.
+    """
+    sessions.running(session)
+    newest = session.attempts.aggregate(newest=Max("number"))["newest"] or 0
+    try:
+        with transaction.atomic():
+            attempt = Attempt.objects.create(
+                session=session,
+                number=newest + 1,
+                max_score=session.manifest.points,
+            )
+            transaction.on_commit(lambda: tasks.grade_attempt.enqueue(attempt.pk))
+    except IntegrityError:
+        raise AlreadyChecking(_("A check is under way already.")) from None
+    return attempt
+
+
+def run_checks(attempt: Attempt) -> None:
+    """Grade a queued attempt; ends in `graded`, or in `error` without a score."""
+    if not _lease(attempt):
+        return
+    attempt.refresh_from_db()
+    events.announce_attempt(attempt)
+    while True:
+        attempt.tries += 1
+        try:
+            sessions.running(attempt.session)
+            findings = measure(
+                sandbox=attempt.session.sandbox,
+                manifest=attempt.session.manifest,
+                attempt=str(attempt.uuid),
+                on_finding=lambda finding: events.announce_result(
+                    attempt, _result(attempt, finding)
+                ),
+            )
+        except (GradingFailed, SandboxError, sessions.NotReady) as error:
+            log.warning("attempt %s, try %d: %s", attempt.uuid, attempt.tries, error)
+            if attempt.tries >= TRIES or not attempt.session.is_running:
+                _give_up(attempt)
+                return
+            attempt.session.refresh_from_db()
+        else:
+            record_score(attempt, findings)
+            return
+
+
+def measure(
+    *,
+    sandbox: Sandbox,
+    manifest: LabManifest,
+    attempt: str,
+    on_finding: Callable[[Finding], None] | None = None,
+) -> list[Finding]:
+    """Run the lab's grading program once; findings in the lab's order.
+
+    Raises GradingFailed when the report is not whole, SandboxError when the engine
+    or the grader's node fails: neither is ever a score.
+    """
+    nonce = secrets.token_hex(16)
+    reader = ReportReader(manifest, nonce, on_finding)
+    result = backend().run(
+        sandbox,
+        manifest.grading.node,
+        manifest.grading.run,
+        stdin=json.dumps({"attempt": attempt, "nonce": nonce}).encode(),
+        timeout=manifest.grading.timeout,
+        max_output=MAX_REPORT_BYTES,
+        on_stdout=reader.feed,
+    )
+    if result.timed_out or result.truncated:
+        raise GradingFailed("the grader did not end within its limits")
+    if result.exit_code != 0:
+        tail = result.stderr.decode(errors="replace")[-1000:]
+        raise GradingFailed(f"the grader failed: {tail}")
+    return reader.complete()
+
+
+@transaction.atomic
+def record_score(attempt: Attempt, findings: list[Finding]) -> None:
+    """Store results and score, and tell whoever keeps grades, all or nothing."""
+    attempt.results.all().delete()
+    CheckResult.objects.bulk_create(_result(attempt, f) for f in findings)
+    attempt.score = sum((f.points for f in findings), Decimal(0))
+    attempt.state = Attempt.State.GRADED
+    attempt.message = ""
+    attempt.graded_at = timezone.now()
+    attempt.save()
+    attempt_graded.send(sender=Attempt, attempt=attempt)
+    transaction.on_commit(lambda: _after_grading(attempt))
+
+
+def _after_grading(attempt: Attempt) -> None:
+    events.announce_attempt(attempt)
+    for picture in attempt.session.manifest.pictures:
+        tasks.draw_picture.enqueue(attempt.session.pk, picture.id)
+
+
+def _give_up(attempt: Attempt) -> None:
+    attempt.state = Attempt.State.ERROR
+    attempt.message = _(
+        "The check could not be run. This is our fault, not yours, and costs you "
+        "nothing. Please try again."
+    )
+    attempt.save(update_fields=["state", "message", "tries"])
+    events.announce_attempt(attempt)
+
+
+def _result(attempt: Attempt, finding: Finding) -> CheckResult:
+    order = [c.id for c in attempt.session.manifest.checks].index(finding.check.id)
+    return CheckResult(
+        attempt=attempt,
+        order=order,
+        check_id=finding.check.id,
+        title=finding.check.title,
+        status=finding.status,
+        points=finding.points,
+        max_points=Decimal(finding.check.points),
+        evidence=finding.evidence,
+        hint=finding.hint,
+        basis=finding.check.basis,
+        basis_url=finding.check.basis_url,
+        follows_from=finding.follows_from,
+    )
+
+
+def _lease(attempt: Attempt) -> bool:
+    now = timezone.now()
+    open_states = [Attempt.State.QUEUED, Attempt.State.RUNNING]
+    free = Attempt.objects.filter(pk=attempt.pk, state__in=open_states).exclude(
+        leased_until__gt=now
+    )
+    return bool(free.update(state=Attempt.State.RUNNING, leased_until=now + LEASE))

@@ -1,0 +1,75 @@
+"""How a session's hosts are: what the engine sees and what trusted probes see."""
+
+import json
+from typing import Any
+
+from django.core.cache import cache
+
+from labs.engine import backend
+from labs.models import LabSession
+from sandboxes.errors import SandboxError
+
+STATES = frozenset({"ok", "down", "degraded"})
+NOTE_LENGTH = 200
+
+
+def health_message(session: LabSession) -> dict[str, Any]:
+    """The health of every node; measured once however many pages look."""
+    key = f"health:{session.uuid}:{session.generation}"
+    message = cache.get(key)
+    if message is None:
+        message = {"type": "health", "nodes": measure(session)}
+        cache.set(key, message, timeout=interval(session) / 2)
+    return message
+
+
+def interval(session: LabSession) -> int:
+    """Seconds between two measurements while somebody looks."""
+    probe = session.manifest.health
+    return probe.every if probe else 15
+
+
+def measure(session: LabSession) -> dict[str, dict[str, Any]]:
+    """{node: running, state, note}; unknown where nothing could be measured."""
+    nodes: dict[str, dict[str, Any]] = {
+        node.name: {"running": False, "state": "unknown", "note": ""}
+        for node in session.manifest.nodes
+    }
+    try:
+        for name, status in backend().status(session.sandbox).items():
+            nodes[name].update(
+                running=status.running, state="unknown" if status.running else "down"
+            )
+        for name, seen in _probe(session).items():
+            if name in nodes and nodes[name]["running"]:
+                nodes[name].update(seen)
+    except SandboxError:
+        return nodes
+    return nodes
+
+
+def _probe(session: LabSession) -> dict[str, dict[str, str]]:
+    probe = session.manifest.health
+    if probe is None:
+        return {}
+    result = backend().run(
+        session.sandbox,
+        probe.node,
+        probe.run,
+        timeout=probe.timeout,
+        max_output=64 << 10,
+    )
+    try:
+        reported = json.loads(result.stdout)
+    except ValueError:
+        return {}
+    if not isinstance(reported, dict):
+        return {}
+    return {
+        name: {
+            "state": seen["state"],
+            "note": str(seen.get("note", ""))[:NOTE_LENGTH],
+        }
+        for name, seen in reported.items()
+        if isinstance(seen, dict) and seen.get("state") in STATES
+    }

@@ -1,0 +1,45 @@
+"""What the server does beside answering: recovery, expiry, kits."""
+
+import asyncio
+import contextlib
+import logging
+from typing import Any
+
+from channels.db import database_sync_to_async
+from django.conf import settings
+from django.db import DatabaseError
+
+from labs import events, recovery
+
+log = logging.getLogger(__name__)
+TICK_SECONDS = 15
+
+
+async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """The ASGI lifespan protocol: keep the clock running while the server does."""
+    await receive()
+    events.bind_loop()
+    clock = asyncio.create_task(_keep_time()) if settings.RUN_CLOCK else None
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    if clock:
+        clock.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await clock
+    await send({"type": "lifespan.shutdown.complete"})
+
+
+async def _keep_time() -> None:
+    await _do(recovery.drop_stale_kits)
+    await _do(recovery.warm_up)
+    while True:
+        await _do(recovery.recover)
+        await _do(recovery.expire_sessions)
+        await asyncio.sleep(TICK_SECONDS)
+
+
+async def _do(job: Any) -> None:
+    try:
+        await database_sync_to_async(job)()
+    except DatabaseError:
+        log.exception("%s failed; it is tried again", job.__name__)

@@ -1,0 +1,37 @@
+"""Drawings of a session's live system, made where the student cannot write."""
+
+from django.utils.translation import gettext as _
+
+from labs import events
+from labs.engine import backend
+from labs.models import LabSession, SessionPicture
+from sandboxes.errors import SandboxError
+
+MAX_SVG_BYTES = 512 << 10
+
+
+def draw_picture(session: LabSession, picture_id: str) -> SessionPicture | None:
+    """Draw, store and announce one picture; None when it could not be drawn."""
+    specs = {picture.id: picture for picture in session.manifest.pictures}
+    spec = specs[picture_id]
+    failure = _("The picture could not be drawn. Try again in a moment.")
+    try:
+        result = backend().run(
+            session.sandbox,
+            spec.node,
+            spec.run,
+            timeout=spec.timeout,
+            max_output=MAX_SVG_BYTES,
+        )
+    except SandboxError as error:
+        events.announce_picture(session, picture_id, None, error.message)
+        return None
+    svg = result.stdout.decode(errors="replace")
+    if result.exit_code != 0 or "<svg" not in svg[:2000]:
+        events.announce_picture(session, picture_id, None, failure)
+        return None
+    drawn, _created = SessionPicture.objects.update_or_create(
+        session=session, picture=picture_id, defaults={"svg": svg}
+    )
+    events.announce_picture(session, picture_id, drawn)
+    return drawn

@@ -1,0 +1,22 @@
+"""The labs' pages and actions."""
+
+from django.urls import path
+
+from labs import views
+
+app_name = "labs"
+urlpatterns = [
+    path("<slug:slug>/start/", views.start, name="start"),
+    path("sessions/<uuid:uuid>/", views.session, name="session"),
+    path("sessions/<uuid:uuid>/check/", views.check, name="check"),
+    path("sessions/<uuid:uuid>/stop/", views.stop, name="stop"),
+    path("sessions/<uuid:uuid>/restart/", views.restart, name="restart"),
+    path(
+        "sessions/<uuid:uuid>/pictures/<slug:picture>/", views.picture, name="picture"
+    ),
+    path(
+        "sessions/<uuid:uuid>/pictures/<slug:picture>.svg",
+        views.picture_svg,
+        name="picture-svg",
+    ),
+]
