@@ -8,7 +8,7 @@ import uvicorn
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from sandboxes.backend import load_backend
+from labs.engine import backend
 from sandboxes.errors import SandboxError
 
 # Terminal input and control messages are small; a paste is the largest.
@@ -17,49 +17,16 @@ WEBSOCKET_BYTES = 1 << 20
 GRACE_SECONDS = 5
 
 
-def open_port(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
     """A listening socket; CommandError says why the address cannot be had."""
     try:
-        family, _, _, _, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        return socket.create_server(address, family=family)
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        return socket.create_server(found[0][4], family=found[0][0])
     except OSError as error:
         raise CommandError(
             f"Cannot listen on {host}, port {port}: {error.strerror}. "
-            "Stop what is using it, or choose another with --port."
+            "Stop what is using it, or choose another port."
         ) from error
-
-
-class Command(BaseCommand):
-    """`manage.py serve [--host HOST] [--port PORT]`: serve until interrupted."""
-
-    help = "Serve the site until interrupted."
-    requires_migrations_checks = True
-
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        """Where to listen."""
-        parser.add_argument("--host", default="127.0.0.1")
-        parser.add_argument("--port", type=int, default=8000, help="0: any free one")
-
-    def handle(self, *, host: str, port: int, **options: Any) -> None:
-        """Listen, say where, and serve."""
-        with open_port(host, port) as listener:
-            self.warn_without_engine()
-            shown = f"[{host}]" if ":" in host else host
-            url = f"http://{shown}:{listener.getsockname()[1]}/"
-            self.stdout.write(self.style.SUCCESS(f"Serving on {url} (Ctrl+C stops)"))
-            self.stdout.flush()
-            serve(listener)
-
-    def warn_without_engine(self) -> None:
-        """Say so when labs cannot start; the rest of the site works all the same."""
-        try:
-            load_backend(settings.SANDBOXES["default"]).find({})
-        except SandboxError as error:
-            self.stderr.write(
-                self.style.WARNING(f"Labs cannot start now: {error.message}")
-            )
 
 
 def serve(listener: socket.socket) -> None:
@@ -84,3 +51,27 @@ def serve(listener: socket.socket) -> None:
     except KeyboardInterrupt:
         # uvicorn passes the signal on after it has shut down in order.
         return
+
+
+class Command(BaseCommand):
+    """`manage.py serve [--host HOST] [--port PORT]`."""
+
+    help = "Serve the site until interrupted."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Where to listen."""
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000, help="0: any free one")
+
+    def handle(self, *, host: str, port: int, **options: Any) -> None:
+        """Listen, say where, and serve; without an engine all but labs works."""
+        with listen(host, port) as listener:
+            try:
+                backend().find({})
+            except SandboxError as error:
+                warning = f"Labs cannot start now: {error.message}"
+                self.stderr.write(self.style.WARNING(warning))
+            url = f"http://{host}:{listener.getsockname()[1]}/"
+            self.stdout.write(self.style.SUCCESS(f"Serving on {url} (Ctrl+C stops)"))
+            self.stdout.flush()
+            serve(listener)
