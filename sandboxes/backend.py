@@ -97,9 +97,7 @@ class SandboxBackend(ABC):
         """
 
     @abstractmethod
-    def put_files(
-        self, sandbox: Sandbox, node: str, files: Sequence[FileSpec]
-    ) -> None:
+    def put_files(self, sandbox: Sandbox, node: str, files: Sequence[FileSpec]) -> None:
         """Write files into a running node, on its tmpfs mounts, as its own user."""
 
     @abstractmethod

@@ -1,0 +1,1 @@
+"""One module or package per container engine; only the loader reaches them."""

@@ -1,0 +1,146 @@
+"""Commands inside a running node: bounded, streamed, and ended when they are cut."""
+
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sandboxes.backend import RunResult
+from sandboxes.backends.docker.engine import Engine, engine_errors
+from sandboxes.backends.docker.stream import STDOUT, Conversation, Frames, Stream
+from sandboxes.errors import EngineError
+
+# The engine cannot end an exec, and closing its connection does not either. So each
+# one carries a mark in its environment, which children inherit, and a second exec of
+# the same user looks for it. `grep` alone is forked: there may be few processes left.
+MARK = "SANDBOX_EXEC"
+KILL_MARKED = """
+for pass in 1 2 3 4 5 6 7 8 9 10; do
+    found=$(grep -ls "$1" /proc/[0-9]*/environ) || exit 0
+    for file in $found; do
+        process=${file#/proc/}
+        kill -KILL "${process%/environ}"
+    done
+done 2>/dev/null
+"""
+KILL_TIMEOUT = 10.0
+# An exec's exit code is known a moment after its output ended.
+EXIT_CODE_PATIENCE = 2.0
+
+
+def new_mark() -> str:
+    """An environment entry that no other process carries."""
+    return f"{MARK}={secrets.token_hex(16)}"
+
+
+@dataclass
+class _Output:
+    """Collects both streams up to `limit` bytes together."""
+
+    limit: int
+    on_stdout: Callable[[bytes], None] | None
+
+    def __post_init__(self) -> None:
+        self.stdout = bytearray()
+        self.stderr = bytearray()
+        self.truncated = False
+        self._frames = Frames()
+
+    def take(self, data: bytes) -> bool:
+        """False once the limit is passed."""
+        for kind, piece in self._frames.feed(data):
+            room = self.limit - len(self.stdout) - len(self.stderr)
+            kept = piece[:room]
+            (self.stdout if kind == STDOUT else self.stderr).extend(kept)
+            if kept and kind == STDOUT and self.on_stdout:
+                self.on_stdout(kept)
+            if len(piece) > room:
+                self.truncated = True
+                return False
+        return True
+
+
+@dataclass(frozen=True)
+class Command:
+    """What to run and its bounds: `timeout` in seconds, `max_output` in bytes."""
+
+    argv: Sequence[str]
+    user: str | None = None
+    stdin: bytes = b""
+    timeout: float = 30.0
+    max_output: int = 1 << 20
+    on_stdout: Callable[[bytes], None] | None = None
+
+
+def run(engine: Engine, container: str, command: Command) -> RunResult:
+    """Run to the end, or end it at its bounds; EngineError when it cannot start."""
+    mark = new_mark()
+    output = _Output(command.max_output, command.on_stdout)
+    with engine_errors():
+        exec_id = _create(engine, container, command, mark)
+        stream = Stream(engine.api.exec_start(exec_id, socket=True))
+    finished = False
+    try:
+        ended = Conversation(stream, command.stdin).hold(
+            time.monotonic() + command.timeout, output.take
+        )
+        finished = ended and not output.truncated
+    finally:
+        stream.close()
+        if not finished:
+            kill_marked(engine, container, mark, command.user)
+    return RunResult(
+        exit_code=_exit_code(engine, exec_id) if finished else None,
+        stdout=bytes(output.stdout),
+        stderr=bytes(output.stderr),
+        timed_out=not ended,
+        truncated=output.truncated,
+    )
+
+
+def kill_marked(engine: Engine, container: str, mark: str, user: str | None) -> None:
+    """Kill every process in the container that carries this mark."""
+    try:
+        run_script(engine, container, KILL_MARKED, mark, user)
+    except EngineError as error:
+        if error.reason not in {"node-stopped", "not-found"}:
+            raise
+
+
+def run_script(
+    engine: Engine, container: str, script: str, mark: str, user: str | None
+) -> None:
+    """Run one of the kill scripts, without output and without mark of its own."""
+    argv = ["sh", "-c", script, "sh", mark]
+    with engine_errors():
+        exec_id = engine.api.exec_create(
+            container, argv, stdout=True, stderr=True, user=user or ""
+        )["Id"]
+        stream = Stream(engine.api.exec_start(exec_id, socket=True))
+    try:
+        deadline = time.monotonic() + KILL_TIMEOUT
+        Conversation(stream, b"").hold(deadline, lambda data: True)
+    finally:
+        stream.close()
+
+
+def _create(engine: Engine, container: str, command: Command, mark: str) -> str:
+    created = engine.api.exec_create(
+        container,
+        list(command.argv),
+        stdin=True,
+        user=command.user or "",
+        environment=[mark],
+    )
+    return str(created["Id"])
+
+
+def _exit_code(engine: Engine, exec_id: str) -> int | None:
+    deadline = time.monotonic() + EXIT_CODE_PATIENCE
+    while True:
+        with engine_errors():
+            state = engine.api.exec_inspect(exec_id)
+        if not state["Running"] or time.monotonic() > deadline:
+            code: int | None = state["ExitCode"]
+            return code
+        time.sleep(0.005)

@@ -1,0 +1,181 @@
+"""One container: made, connected, started, given its files, and removed."""
+
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from docker.errors import ImageNotFound, NotFound
+
+from sandboxes.backends.docker.archives import pack
+from sandboxes.backends.docker.engine import Engine, engine_errors
+from sandboxes.backends.docker.execution import Command, run
+from sandboxes.backends.docker.hardening import host_config, resolver_file
+from sandboxes.backends.docker.labels import Naming
+from sandboxes.backends.docker.stream import Stream
+from sandboxes.errors import EngineError, LabError, StartTimeout
+from sandboxes.spec import FileSpec, NodeSpec, SandboxSpec
+
+# The last member of the archive: when it is there, so are all others. Every container
+# has this directory, writable and in memory.
+SEEDED = FileSpec(path="/dev/shm/.seeded", content=b"")  # noqa: S108 - in the node
+AWAIT_SEEDED = f"until [ -e {SEEDED.path} ]; do sleep 0.02; done"
+LOG_LINES = 10
+
+
+@dataclass(frozen=True)
+class NodeMaker:
+    """Makes the nodes of one sandbox; `state_dir` must be visible to the engine."""
+
+    engine: Engine
+    naming: Naming
+    spec: SandboxSpec
+    state_dir: Path
+
+    def create(self, node: NodeSpec) -> str:
+        """The id of a container that is connected everywhere and not yet started."""
+        # Interfaces are numbered by network name; all must be there before the start.
+        places = sorted(node.attachments, key=lambda place: place.network)
+        networks = [self.naming.network(place.network) for place in places]
+        endpoints = [
+            self.engine.api.create_endpoint_config(
+                ipv4_address=place.address, aliases=[node.name]
+            )
+            for place in places
+        ]
+        container = self._create(
+            node, dict(zip(networks[:1], endpoints[:1], strict=True))
+        )
+        try:
+            with engine_errors():
+                for network, place in zip(networks[1:], places[1:], strict=True):
+                    self.engine.api.connect_container_to_network(
+                        container,
+                        network,
+                        ipv4_address=place.address,
+                        aliases=[node.name],
+                    )
+        except EngineError:
+            remove_container(self.engine, container)
+            raise
+        return container
+
+    def _create(self, node: NodeSpec, first: Mapping[str, Any]) -> str:
+        api = self.engine.api
+        with engine_errors():
+            try:
+                made: dict[str, Any] = api.create_container(
+                    node.image,
+                    command=list(node.command) or None,
+                    name=self.naming.container(node.name),
+                    hostname=node.name,
+                    user=node.user,
+                    stdin_open=node.seeded,
+                    labels=self.naming.labels(self.spec.labels, node=node.name),
+                    networking_config={"EndpointsConfig": dict(first)},
+                    host_config=host_config(
+                        self.engine,
+                        node,
+                        network=next(iter(first), None),
+                        resolver_file=resolver_file(self.state_dir, node.resolver),
+                        hosts=hosts_of(self.spec, node),
+                    ),
+                )
+            except ImageNotFound as error:
+                raise LabError(
+                    f"The image {node.image} of node {node.name} is not on this"
+                    " engine. Build the lab's images first.",
+                    reason="image-missing",
+                ) from error
+        return str(made["Id"])
+
+    def start(self, node: NodeSpec, container: str, deadline: float) -> None:
+        """Return when it runs and has its files; `deadline` in monotonic seconds."""
+        if not node.seeded:
+            with engine_errors():
+                self.engine.api.start(container)
+            return
+        with engine_errors():
+            # Attached before the start, or the entry point could read nothing.
+            stream = Stream(
+                self.engine.api.attach_socket(
+                    container, params={"stdin": 1, "stream": 1}
+                )
+            )
+        try:
+            with engine_errors():
+                self.engine.api.start(container)
+            archive = pack([*node.files, SEEDED], node.user)
+            _send(stream, archive, deadline)
+            self._await_seeded(node, container, deadline)
+        finally:
+            stream.close()
+
+    def _await_seeded(self, node: NodeSpec, container: str, deadline: float) -> None:
+        wait = Command(
+            ("sh", "-c", AWAIT_SEEDED),
+            timeout=max(deadline - time.monotonic(), 0.1),
+        )
+        try:
+            result = run(self.engine, container, wait)
+        except EngineError as error:
+            if error.reason != "node-stopped":
+                raise
+            raise self.failure(node.name, container) from error
+        if result.timed_out:
+            raise StartTimeout(
+                f"Node {node.name} did not unpack its files in time.",
+                reason="start-timeout",
+            )
+        if result.exit_code != 0:
+            raise self.failure(node.name, container)
+
+    def is_seeded(self, container: str) -> bool:
+        """Whether a running container got all of its files."""
+        argv = ("test", "-e", SEEDED.path)
+        return run(self.engine, container, Command(argv)).exit_code == 0
+
+    def failure(self, node: str, container: str) -> LabError:
+        """Why a node stopped, with the last lines that it printed."""
+        with engine_errors():
+            state = self.engine.api.inspect_container(container)["State"]
+            log: bytes = self.engine.api.logs(container, tail=LOG_LINES)
+        text = log.decode(errors="replace").strip() or "(it printed nothing)"
+        return LabError(
+            f"Node {node} stopped as it started, exit code {state['ExitCode']}:"
+            f" {state['Error'] or text}",
+            reason="node-exited",
+        )
+
+
+def hosts_of(spec: SandboxSpec, node: NodeSpec) -> dict[str, str]:
+    """Names of every node, at an address that `node` shares a network with if any."""
+    near = {place.network for place in node.attachments}
+    hosts = {}
+    for other in spec.nodes:
+        places = sorted(other.attachments, key=lambda place: place.network not in near)
+        if places:
+            hosts[other.name] = places[0].address
+    return {**hosts, **node.hosts}
+
+
+def remove_container(engine: Engine, container: str) -> None:
+    """Kill and remove it with its volumes; harmless when it is gone already."""
+    with engine_errors(), suppress(NotFound):
+        engine.api.remove_container(container, force=True, v=True)
+
+
+def _send(stream: Stream, data: bytes, deadline: float) -> None:
+    """Write all and end the input; a node that stopped is found out afterwards."""
+    stream.socket.settimeout(max(deadline - time.monotonic(), 0.1))
+    try:
+        stream.socket.sendall(data)
+    except TimeoutError as error:
+        raise StartTimeout(
+            "A node did not read its files in time.", reason="start-timeout"
+        ) from error
+    except OSError:
+        return
+    stream.end_input()
