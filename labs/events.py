@@ -63,6 +63,15 @@ def announce_picture(
     )
 
 
+def snapshot(session: LabSession) -> list[dict[str, Any]]:
+    """What a page that has just come needs to know: the session, the newest attempt."""
+    messages = [session_message(session)]
+    newest = session.attempts.prefetch_related("results").first()
+    if newest:
+        messages.append(attempt_message(newest))
+    return messages
+
+
 def session_message(session: LabSession) -> dict[str, Any]:
     """The session as the page shows it."""
     return {

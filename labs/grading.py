@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from labs import events, sessions, tasks
 from labs.engine import backend
-from labs.errors import AlreadyChecking
+from labs.errors import AlreadyChecking, NotReady
 from labs.manifest import LabManifest
 from labs.models import Attempt, CheckResult, LabSession
 from labs.report import Finding, GradingFailed, ReportReader
@@ -68,7 +68,7 @@ def run_checks(attempt: Attempt) -> None:
                     attempt, _result(attempt, finding)
                 ),
             )
-        except (GradingFailed, SandboxError, sessions.NotReady) as error:
+        except (GradingFailed, SandboxError, NotReady) as error:
             log.warning("attempt %s, try %d: %s", attempt.uuid, attempt.tries, error)
             if attempt.tries >= TRIES or not attempt.session.is_running:
                 _give_up(attempt)

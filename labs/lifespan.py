@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 import logging
 from typing import Any
 
@@ -10,9 +11,11 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from labs import events, recovery
+from labs.shells import registry
 
 log = logging.getLogger(__name__)
 TICK_SECONDS = 15
+RECOVERY_TICKS = 4
 
 
 async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -26,14 +29,16 @@ async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
         clock.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await clock
+    await registry.close_all()
     await send({"type": "lifespan.shutdown.complete"})
 
 
 async def _keep_time() -> None:
     await _do(recovery.drop_stale_kits)
     await _do(recovery.warm_up)
-    while True:
-        await _do(recovery.recover)
+    for tick in itertools.count():
+        if tick % RECOVERY_TICKS == 0:
+            await _do(recovery.recover)
         await _do(recovery.expire_sessions)
         await asyncio.sleep(TICK_SECONDS)
 

@@ -17,7 +17,7 @@ WORDS = (
     "mosaic nectar nutmeg oasis ochre olive onyx orchid osprey otter pebble pepper "
     "pine plum poplar prairie quartz quill raven reed river robin saffron sage "
     "sequoia sierra silver slate sorrel sparrow spruce summit sunflower swallow "
-    "tamarind thistle thyme topaz tulip tundra valley velvet violet walnut willow yarrow "
+    "tamarind thistle thyme topaz tulip tundra valley velvet violet walnut willow "
 ).split()
 PLACEHOLDER = re.compile(r"\{\{\s*([a-z][a-z0-9_.-]*)\s*\}\}")
 

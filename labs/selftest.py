@@ -1,0 +1,217 @@
+"""A lab proves itself: untouched 0, solution 100 %, each wrong configuration caught."""
+
+import random
+import secrets
+import shlex
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import Field, TypeAdapter, ValidationError
+
+from labs import grading, kits, layout
+from labs.engine import backend
+from labs.manifest import LabManifest, ManifestError, Name, Strict, Text
+from labs.models import Kit, Lab
+from labs.report import Finding, GradingFailed
+from sandboxes.backend import Sandbox
+from sandboxes.errors import SandboxError
+from sandboxes.spec import SandboxSpec
+
+SCRIPT_TIMEOUT = 180
+LABEL_KIND = {"org.is3c.hub.kind": "selftest"}
+
+
+class Step(Strict):
+    """A script of the lab folder, run in a node as its student would."""
+
+    node: Name
+    script: Text
+
+
+class WrongConfiguration(Strict):
+    """A mistake, and exactly the checks that must not reach their full points."""
+
+    title: Text
+    start: Literal["untouched", "solution"] = Field(alias="from")
+    steps: tuple[Step, ...]
+    fails: tuple[Name, ...]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One sandbox to be made, changed by `steps` and graded."""
+
+    name: str
+    title: str
+    steps: tuple[Step, ...]
+    # None where the score alone decides.
+    fails: frozenset[str] | None
+    expected: str
+
+
+@dataclass
+class Outcome:
+    """What became of a case: expected beside got, and where the seconds went."""
+
+    case: str
+    title: str
+    expected: str
+    got: str = ""
+    passed: bool = False
+    points: float = 0.0
+    seconds: dict[str, float] = field(default_factory=dict)
+    evidence: dict[str, str] = field(default_factory=dict)
+
+
+class ScriptFailed(Exception):
+    """A script of the lab folder did not end well."""
+
+
+def read_cases(folder: Path, manifest: LabManifest) -> list[Case]:
+    """Untouched, solution and every wrong configuration of the lab folder.
+
+    ManifestError names file and key of what is wrong in wrong/expected.yaml.
+    """
+    solution = tuple(_solution_steps(folder, manifest))
+    cases = [
+        Case("untouched", "Nothing done", (), None, "0 points"),
+        Case("solution", "Reference solution", solution, frozenset(), "all points"),
+    ]
+    for name, wrong in _wrong_configurations(folder).items():
+        unknown = set(wrong.fails) - {check.id for check in manifest.checks}
+        if unknown:
+            where = folder / "wrong" / "expected.yaml"
+            raise ManifestError([f"{where}: {name}.fails: no check {min(unknown)!r}"])
+        before = solution if wrong.start == "solution" else ()
+        expected = "fails " + ", ".join(sorted(wrong.fails))
+        steps = (*before, *wrong.steps)
+        cases.append(Case(name, wrong.title, steps, frozenset(wrong.fails), expected))
+    return cases
+
+
+def _solution_steps(folder: Path, manifest: LabManifest) -> Iterator[Step]:
+    names = {node.name for node in manifest.nodes}
+    for script in sorted((folder / "solution").glob("*.sh")):
+        node = script.stem.partition("-")[2]
+        if node not in names:
+            raise ManifestError([f"{script}: must be NN-NODE.sh with a node's name"])
+        yield Step(node=node, script=f"solution/{script.name}")
+
+
+def _wrong_configurations(folder: Path) -> dict[str, WrongConfiguration]:
+    path = folder / "wrong" / "expected.yaml"
+    if not path.exists():
+        return {}
+    try:
+        data = yaml.safe_load(path.read_text("utf-8"))
+        return TypeAdapter(dict[Name, WrongConfiguration]).validate_python(data)
+    except yaml.YAMLError as error:
+        raise ManifestError([f"{path}: not readable as YAML: {error}"]) from None
+    except ValidationError as error:
+        problems = [
+            f"{path}: {'.'.join(map(str, e['loc']))}: {e['msg']}"
+            for e in error.errors()
+        ]
+        raise ManifestError(problems) from None
+
+
+def run_cases(
+    lab: Lab, cases: list[Case], *, seed: int | None, jobs: int
+) -> Iterator[Outcome]:
+    """Run every case in a sandbox of its own, `jobs` at once; in order of cases."""
+    prepared = []
+    for case in cases:
+        generator = None if seed is None else random.Random(f"{seed}/{case.name}")  # noqa: S311
+        prepared.append((case, kits.draw_kit(lab, generator)))
+    try:
+        with ThreadPoolExecutor(max_workers=jobs) as pool:
+            yield from pool.map(lambda pair: _run_case(lab, *pair), prepared)
+    finally:
+        Kit.objects.filter(pk__in=[kit.pk for _case, kit in prepared]).delete()
+
+
+def _run_case(lab: Lab, case: Case, kit: Kit) -> Outcome:
+    outcome = Outcome(case.name, case.title, case.expected)
+    sandbox: Sandbox | None = None
+    try:
+        with _timed(outcome, "start"):
+            spec = _spec(lab, kit)
+            sandbox = backend().start(spec, f"t{secrets.token_hex(8)}")
+        with _timed(outcome, "work"):
+            for step in case.steps:
+                _run_step(lab, kit, sandbox, step)
+        with _timed(outcome, "grade"):
+            findings = grading.measure(
+                sandbox=sandbox, manifest=lab.manifest, attempt="selftest"
+            )
+        _judge(outcome, case, findings)
+    except (SandboxError, GradingFailed, ScriptFailed) as error:
+        outcome.got = f"error: {error}"
+    finally:
+        if sandbox:
+            backend().stop(sandbox)
+    return outcome
+
+
+def _judge(outcome: Outcome, case: Case, findings: list[Finding]) -> None:
+    lost = {f.check.id for f in findings if not f.full}
+    points = sum(f.points for f in findings)
+    outcome.points = float(points)
+    outcome.evidence = {f.check.id: f.evidence for f in findings if not f.full}
+    if case.fails is None:
+        outcome.got = f"{points:g} points"
+        outcome.passed = points == 0
+    else:
+        outcome.got = "fails " + ", ".join(sorted(lost)) if lost else "all points"
+        outcome.passed = lost == case.fails
+
+
+def _spec(lab: Lab, kit: Kit) -> SandboxSpec:
+    return layout.sandbox_spec(
+        manifest=lab.manifest,
+        folder=Path(lab.folder),
+        slot=kit.slot,
+        parameters=kit.parameters,
+        files=bytes(kit.files),
+        labels=LABEL_KIND,
+    )
+
+
+def _run_step(lab: Lab, kit: Kit, sandbox: Sandbox, step: Step) -> None:
+    script = (Path(lab.folder) / step.script).read_bytes()
+    result = backend().run(
+        sandbox,
+        step.node,
+        ["bash", "-s"],
+        stdin=_exports(lab.manifest, kit) + script,
+        timeout=SCRIPT_TIMEOUT,
+    )
+    if result.exit_code != 0:
+        output = (result.stdout + result.stderr).decode(errors="replace")[-600:]
+        how = "took too long" if result.timed_out else f"exit {result.exit_code}"
+        raise ScriptFailed(f"{step.script} in {step.node}: {how}: {output}")
+
+
+def _exports(manifest: LabManifest, kit: Kit) -> bytes:
+    """The session's parameters and addresses as environment variables."""
+    values = {name.upper(): value for name, value in kit.parameters.items()}
+    for node, address in layout.first_addresses(manifest, kit.slot).items():
+        values[f"{node.upper().replace('-', '_')}_ADDRESS"] = address
+    lines = [f"export {name}={shlex.quote(v)}" for name, v in values.items()]
+    return ("\n".join(lines) + "\n").encode()
+
+
+@contextmanager
+def _timed(outcome: Outcome, name: str) -> Iterator[None]:
+    """Note under `name` how many seconds the block took."""
+    began = time.monotonic()
+    try:
+        yield
+    finally:
+        outcome.seconds[name] = round(time.monotonic() - began, 2)

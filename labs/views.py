@@ -1,0 +1,185 @@
+"""Starting a lab, its session page and the page's buttons."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csp import csp_override
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_GET, require_POST
+
+from labs import events, grading, sessions, tasks
+from labs.errors import LabsError
+from labs.layout import addresses, subnets
+from labs.models import Lab, LabSession
+from labs.parameters import fill_in, public_parameters
+
+# A picture shows names that a student chose: it may draw, and do nothing else.
+PICTURE_CSP = {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"]}
+
+
+@login_required
+@require_POST
+def start(request: HttpRequest, slug: str) -> HttpResponse:
+    """Start the lab, or return to the session that runs already."""
+    lab = get_object_or_404(Lab.objects.current(), slug=slug)
+    try:
+        started = sessions.start_session(user=request.user, lab=lab)
+    except LabsError as error:
+        messages.error(request, str(error))
+        return redirect("courses:my-work")
+    return redirect("labs:session", uuid=started.uuid)
+
+
+@login_required
+@never_cache
+@ensure_csrf_cookie
+@require_GET
+def session(request: HttpRequest, uuid: Any) -> HttpResponse:
+    """The task beside the terminals."""
+    own = _own(request, uuid)
+    attempts = list(own.attempts.prefetch_related("results"))
+    context = {
+        "session": own,
+        "lab": own.lab,
+        "manifest": own.manifest,
+        "task": fill_in(own.lab.text, public_parameters(own.manifest, own.parameters)),
+        "attempts": attempts,
+        "latest": attempts[0] if attempts else None,
+        "config": _page_config(own),
+    }
+    return render(request, "labs/session.html", context)
+
+
+def _action(view: Callable[..., dict[str, Any]]) -> Callable[..., HttpResponse]:
+    """A button of the page: JSON for the page's script, a redirect for a form."""
+
+    @wraps(view)
+    @login_required
+    @require_POST
+    def wrapped(request: HttpRequest, uuid: Any, **kwargs: Any) -> HttpResponse:
+        own = _own(request, uuid)
+        wants_json = request.accepts("application/json") and not request.accepts(
+            "text/html"
+        )
+        try:
+            answer = view(own, **kwargs)
+        except LabsError as error:
+            if wants_json:
+                return JsonResponse({"error": str(error)}, status=409)
+            messages.error(request, str(error))
+        else:
+            if wants_json:
+                return JsonResponse({"ok": True, **answer})
+        return redirect("labs:session", uuid=own.uuid)
+
+    return wrapped
+
+
+@_action
+def check(own: LabSession) -> dict[str, Any]:
+    """Have the live system checked."""
+    attempt = grading.submit_attempt(session=own)
+    return {"attempt": str(attempt.uuid), "number": attempt.number}
+
+
+@_action
+def stop(own: LabSession) -> dict[str, Any]:
+    """End the session and remove its machines."""
+    sessions.stop_session(own)
+    return {"state": own.state}
+
+
+@_action
+def restart(own: LabSession) -> dict[str, Any]:
+    """Begin again with fresh machines."""
+    sessions.restart_session(own)
+    return {"state": own.state}
+
+
+@_action
+def picture(own: LabSession, picture: str) -> dict[str, Any]:
+    """Draw a picture of the live system anew."""
+    sessions.running(own)
+    if picture not in {spec.id for spec in own.manifest.pictures}:
+        raise LabsError(_("This lab has no such picture."))
+    tasks.draw_picture.enqueue(own.pk, picture)
+    return {}
+
+
+@login_required
+@never_cache
+@csp_override(PICTURE_CSP)
+@require_GET
+def picture_svg(request: HttpRequest, uuid: Any, picture: str) -> HttpResponse:
+    """The newest drawing."""
+    drawn = get_object_or_404(_own(request, uuid).pictures, picture=picture)
+    return HttpResponse(drawn.svg, content_type="image/svg+xml")
+
+
+def _own(request: HttpRequest, uuid: Any) -> LabSession:
+    """The person's own session; 404 for everybody else's."""
+    return get_object_or_404(LabSession.objects.of(request.user), uuid=uuid)
+
+
+def _page_config(own: LabSession) -> dict[str, Any]:
+    """What the page's script needs to know."""
+    manifest = own.manifest
+    at = {"uuid": own.uuid}
+    socket = f"/ws/sessions/{own.uuid}/"
+    titles = {t.node: t.title for t in manifest.terminals}
+    return {
+        "uuid": str(own.uuid),
+        "state": own.state,
+        "urls": {
+            "events": socket,
+            "terminal": f"{socket}terminals/NODE/TAB/",
+            "picture": f"{reverse('labs:session', kwargs=at)}pictures/ID.svg",
+            "draw": f"{reverse('labs:session', kwargs=at)}pictures/ID/",
+            "start": reverse("labs:start", kwargs={"slug": own.lab.slug}),
+            **{
+                n: reverse(f"labs:{n}", kwargs=at) for n in ("check", "stop", "restart")
+            },
+        },
+        "terminals": [{"node": n, "title": t} for n, t in titles.items()],
+        "nodes": [_node_fields(own, node) for node in manifest.nodes],
+        "networks": _network_fields(own),
+        "checks": [
+            c.model_dump(include={"id", "title", "points", "basis", "basis_url"})
+            for c in manifest.checks
+        ],
+        "pictures": [
+            p.model_dump(include={"id", "title", "description"})
+            for p in manifest.pictures
+        ],
+        "points": manifest.points,
+        "expires_at": own.expires_at.isoformat() if own.expires_at else None,
+        "snapshot": events.snapshot(own),
+    }
+
+
+def _node_fields(own: LabSession, node: Any) -> dict[str, Any]:
+    slot = own.kit.slot if own.kit else None
+    places = {} if slot is None else addresses(own.manifest, slot)[node.name]
+    return {
+        "name": node.name,
+        "title": node.title,
+        "role": node.role,
+        "purpose": node.purpose,
+        "networks": list(node.addresses),
+        "addresses": places,
+    }
+
+
+def _network_fields(own: LabSession) -> list[dict[str, str]]:
+    if own.kit is None:
+        return [{"name": n.name, "subnet": ""} for n in own.manifest.networks]
+    cut = subnets(own.manifest, own.kit.slot)
+    return [{"name": name, "subnet": str(subnet)} for name, subnet in cut.items()]
