@@ -1,0 +1,1 @@
+"""Grading of live DNSSEC zones from outside: questions, a validator, checks, report."""

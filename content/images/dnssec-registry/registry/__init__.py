@@ -1,0 +1,1 @@
+"""A small registry: a registrar's interface to one delegation of the parent zone."""

@@ -1,0 +1,106 @@
+"""The delegation of one child zone, read from and written to the parent's server."""
+
+import base64
+from dataclasses import dataclass
+
+import dns.exception
+import dns.message
+import dns.name
+import dns.query
+import dns.rcode
+import dns.rdata
+import dns.rdataset
+import dns.rdatatype
+import dns.tsigkeyring
+import dns.update
+
+MAX_DS = 8
+TTL = 10
+
+
+class Refused(Exception):
+    """The registry does not take this; the text is for the registrant."""
+
+
+def parse_ds(lines: list[str]) -> dns.rdataset.Rdataset:
+    """DS records from "tag algorithm digest-type digest" lines; Refused if unreadable.
+
+    Only the form is looked at. A registry that takes whatever well-formed data it is
+    handed lets a registrant cut the own delegation, and mend it.
+    """
+    if not 1 <= len(lines) <= MAX_DS:
+        raise Refused(f"between 1 and {MAX_DS} DS records, please: got {len(lines)}")
+    rdataset = dns.rdataset.Rdataset(dns.rdataclass.IN, dns.rdatatype.DS, ttl=TTL)
+    for line in lines:
+        try:
+            rdataset.add(dns.rdata.from_text("IN", "DS", line))
+        except (dns.exception.DNSException, ValueError) as error:
+            raise Refused(f"not a DS record: {line!r} ({error})") from None
+    return rdataset
+
+
+@dataclass(frozen=True)
+class Parent:
+    """The parent zone `origin` on `server`, seen from the one child in it."""
+
+    origin: dns.name.Name
+    child: dns.name.Name
+    server: str
+    tsig_name: str
+    tsig_secret: bytes
+
+    def name_servers(self) -> dict[str, list[str]]:
+        """The name servers of the delegation and their glue addresses."""
+        answer = self._ask(dns.rdatatype.NS)
+        servers: dict[str, list[str]] = {}
+        for rrset in answer.authority + answer.answer:
+            if rrset.rdtype == dns.rdatatype.NS and rrset.name == self.child:
+                servers.update({str(rdata.target): [] for rdata in rrset})
+        for rrset in answer.additional:
+            if str(rrset.name) in servers and rrset.rdtype == dns.rdatatype.A:
+                servers[str(rrset.name)] = [rdata.address for rdata in rrset]
+        return servers
+
+    def ds(self) -> dns.rdataset.Rdataset | None:
+        """The DS records of the delegation, None when there are none."""
+        for rrset in self._ask(dns.rdatatype.DS).answer:
+            if rrset.rdtype == dns.rdatatype.DS and rrset.name == self.child:
+                return rrset.to_rdataset()
+        return None
+
+    def replace_ds(self, rdataset: dns.rdataset.Rdataset | None) -> None:
+        """Put this set in the place of the present one; None removes it."""
+        update = self._update()
+        update.delete(self.child, dns.rdatatype.DS)
+        if rdataset is not None:
+            update.add(self.child, rdataset)
+        self._send(update)
+
+    def replace_name_servers(self, servers: dict[str, str]) -> None:
+        """Delegate to these hosts; glue goes along for hosts inside the child."""
+        update = self._update()
+        for host in self.name_servers():
+            if dns.name.from_text(host).is_subdomain(self.child):
+                update.delete(dns.name.from_text(host), dns.rdatatype.A)
+        update.delete(self.child, dns.rdatatype.NS)
+        for host, address in servers.items():
+            name = dns.name.from_text(host, origin=self.child)
+            update.add(self.child, TTL, "NS", name.to_text())
+            if name.is_subdomain(self.child):
+                update.add(name, TTL, "A", address)
+        self._send(update)
+
+    def _ask(self, rdtype: dns.rdatatype.RdataType) -> dns.message.Message:
+        query = dns.message.make_query(self.child, rdtype)
+        return dns.query.tcp(query, self.server, timeout=2)
+
+    def _update(self) -> dns.update.UpdateMessage:
+        secret = base64.b64encode(self.tsig_secret).decode("ascii")
+        keyring = dns.tsigkeyring.from_text({self.tsig_name: secret})
+        return dns.update.UpdateMessage(self.origin, keyring=keyring)
+
+    def _send(self, update: dns.update.UpdateMessage) -> None:
+        answer = dns.query.tcp(update, self.server, timeout=2)
+        if answer.rcode() != dns.rcode.NOERROR:
+            reason = dns.rcode.to_text(answer.rcode())
+            raise Refused(f"the parent's name server answered {reason}")
