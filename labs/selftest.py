@@ -165,7 +165,7 @@ def _judge(outcome: Outcome, case: Case, findings: list[Finding]) -> None:
     outcome.points = float(points)
     outcome.evidence = {f.check.id: f.evidence for f in findings if not f.full}
     if case.fails is None:
-        outcome.got = f"{points:g} points"
+        outcome.got = f"{float(points):g} points"
         outcome.passed = points == 0
     else:
         outcome.got = "fails " + ", ".join(sorted(lost)) if lost else "all points"

@@ -34,7 +34,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         started = sessions.start_session(user=request.user, lab=lab)
     except LabsError as error:
         messages.error(request, str(error))
-        return redirect("courses:my-work")
+        return redirect("home-for-role")
     return redirect("labs:session", uuid=started.uuid)
 
 

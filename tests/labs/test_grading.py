@@ -1,0 +1,142 @@
+"""From the check button to a stored score."""
+
+from typing import Any
+
+import pytest
+
+from labs import events, grading, sessions
+from labs.errors import AlreadyChecking, NotReady
+from labs.models import Attempt, LabSession
+from labs.signals import attempt_graded
+from sandboxes.backend import RunResult
+from sandboxes.backends.fake import FakeBackend
+
+
+@pytest.fixture
+def submit(django_capture_on_commit_callbacks: Any) -> Any:
+    """Press the button and let the jobs run."""
+
+    def submit(session: LabSession) -> Attempt:
+        with django_capture_on_commit_callbacks(execute=True):
+            attempt = grading.submit_attempt(session=session)
+        attempt.refresh_from_db()
+        return attempt
+
+    return submit
+
+
+def test_points_evidence_and_hints_are_stored(
+    running: LabSession, grader: Any, submit: Any
+) -> None:
+    grader({"first": 2, "second": 1.5, "third": 0})
+    attempt = submit(running)
+    assert attempt.state == Attempt.State.GRADED
+    assert (float(attempt.score), float(attempt.max_score)) == (3.5, 6)
+    first, second, third = attempt.results.all()
+    assert (first.hint, first.evidence) == ("", "saw first")
+    assert (float(second.points), float(second.max_points)) == (1.5, 3)
+    assert third.hint == "Look at the third."
+    assert third.basis == "RFC 1034 section 3.1"
+
+
+def test_whoever_keeps_grades_hears_of_it_once(
+    running: LabSession, grader: Any, submit: Any
+) -> None:
+    heard: list[Attempt] = []
+
+    def listen(attempt: Attempt, **_kwargs: Any) -> None:
+        heard.append(attempt)
+
+    attempt_graded.connect(listen)
+    try:
+        grader({"first": 2, "second": 3, "third": 1})
+        attempt = submit(running)
+    finally:
+        attempt_graded.disconnect(listen)
+    assert heard == [attempt]
+    assert attempt.percentage == 100
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        {"exit_code": 1, "stderr": b"Traceback"},
+        {"exit_code": None, "timed_out": True},
+        {"exit_code": None, "truncated": True},
+        {"stdout": b""},
+        {"stdout": b"killed\n"},
+    ],
+)
+def test_an_infrastructure_failure_is_never_a_score(
+    running: LabSession,
+    grader: Any,
+    submit: Any,
+    backend: FakeBackend,
+    result: dict[str, Any],
+) -> None:
+    grader({"first": 2, "second": 3, "third": 1}, **result)
+    attempt = submit(running)
+    assert attempt.state == Attempt.State.ERROR
+    assert attempt.score is None
+    assert "costs you nothing" in attempt.message
+    assert attempt.results.count() == 0
+    assert sum(call.argv == ("grade",) for call in backend.calls) == grading.TRIES
+
+
+def test_a_failure_that_passes_costs_nothing(
+    running: LabSession, backend: FakeBackend, grader: Any, submit: Any
+) -> None:
+    grader({"first": 2, "second": 3, "third": 1})
+    whole = backend._answers[0][2]
+    tries: list[int] = []
+
+    def fails_first(call: Any) -> RunResult:
+        tries.append(1)
+        return whole(call) if len(tries) > 1 else RunResult(137, b"", b"")
+
+    backend.script(["grade"], fails_first)
+    attempt = submit(running)
+    assert attempt.is_graded
+    assert attempt.tries == 2
+
+
+def test_only_a_running_lab_can_be_checked(
+    running: LabSession, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        sessions.stop_session(running)
+    with pytest.raises(NotReady):
+        grading.submit_attempt(session=running)
+
+
+def test_one_check_at_a_time(running: LabSession) -> None:
+    grading.submit_attempt(session=running)
+    with pytest.raises(AlreadyChecking):
+        grading.submit_attempt(session=running)
+
+
+def test_attempts_are_numbered(running: LabSession, grader: Any, submit: Any) -> None:
+    grader({"first": 0, "second": 0, "third": 0})
+    assert [submit(running).number, submit(running).number] == [1, 2]
+
+
+def test_pictures_are_drawn_after_a_check(
+    running: LabSession, backend: FakeBackend, grader: Any, submit: Any
+) -> None:
+    grader({"first": 2, "second": 3, "third": 1})
+    backend.script(["draw"], RunResult(0, b"<svg xmlns='x'></svg>", b""))
+    submit(running)
+    assert running.pictures.get().svg.startswith("<svg")
+
+
+def test_the_page_gets_results_as_they_arrive(
+    running: LabSession, grader: Any, submit: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[dict[str, Any]] = []
+    monkeypatch.setattr(events, "_send", lambda _uuid, message: told.append(message))
+    grader({"first": 2, "second": 0, "third": 1})
+    submit(running)
+    kinds = [message["type"] for message in told]
+    assert kinds[:5] == ["attempt", "result", "result", "result", "attempt"]
+    assert told[4]["score"] == "3.00"
+    assert [r["check_id"] for r in told[4]["results"]] == ["first", "second", "third"]
