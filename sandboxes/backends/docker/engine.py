@@ -1,5 +1,6 @@
 """The connection to one Docker Engine, and its failures in our own words."""
 
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from functools import cached_property
 import requests
 from docker import APIClient
 from docker.errors import APIError, DockerException, NotFound
+from docker.utils import parse_host
 
 from sandboxes.errors import EngineError, SubnetTaken
 
@@ -32,6 +34,7 @@ class Engine:
         """The low-level client; EngineError while the engine does not answer."""
         with self._making:
             if self._api is None:
+                _knock(self._base_url)
                 with engine_errors():
                     self._api = APIClient(
                         base_url=self._base_url,
@@ -73,11 +76,30 @@ def engine_errors() -> Iterator[None]:
             reason="engine-timeout",
         ) from error
     except (DockerException, requests.exceptions.RequestException) as error:
-        raise EngineError(
-            "The container engine does not answer. Is Docker running, and may this"
-            " process open its socket?",
-            reason="engine-down",
-        ) from error
+        raise _down() from error
+
+
+def _down() -> EngineError:
+    return EngineError(
+        "The container engine does not answer. Is Docker running, and may this"
+        " process open its socket?",
+        reason="engine-down",
+    )
+
+
+def _knock(base_url: str | None) -> None:
+    """EngineError if nobody listens on the local socket.
+
+    The client library (7.2) forgets to close a socket that it could not connect.
+    """
+    scheme, _, path = str(parse_host(base_url, is_win32=False)).partition("://")
+    if scheme != "http+unix":
+        return
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+        try:
+            probe.connect(path)
+        except OSError as error:
+            raise _down() from error
 
 
 def _refusal(error: APIError) -> EngineError:
