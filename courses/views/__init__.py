@@ -1,0 +1,1 @@
+"""Pages for students and lecturers; those of the CMS are in `models`."""
