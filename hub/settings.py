@@ -65,7 +65,6 @@ INSTALLED_APPS = [
     "wagtail.admin",
     "wagtail.locales",
     "wagtail",
-    "modelsearch",
     "modelcluster",
     "taggit",
     "channels",
@@ -236,14 +235,17 @@ CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
     else {"BACKEND": "channels.layers.InMemoryChannelLayer"}
 }
 TASKS: dict[str, dict[str, Any]] = {
-    "default": {
+    # Wagtail enqueues its indexing before the page is committed: another thread
+    # would look for the page in vain.
+    "default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},
+    "sandboxes": {
         "BACKEND": "django_tasks_local.ThreadPoolBackend",
         "OPTIONS": {"MAX_WORKERS": 8},
-    }
+    },
 }
 if PRODUCTION:
     INSTALLED_APPS.append("django_tasks_db")
-    TASKS["default"] = {"BACKEND": "django_tasks_db.DatabaseBackend"}
+    TASKS["sandboxes"] = {"BACKEND": "django_tasks_db.DatabaseBackend"}
 
 
 # Content and sandboxes
@@ -292,4 +294,6 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "INFO")},
+    # Two lines a job, several jobs a page; Wagtail keeps its own record besides.
+    "loggers": {"django.tasks": {"level": "WARNING"}, "wagtail": {"level": "WARNING"}},
 }

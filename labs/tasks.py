@@ -1,15 +1,18 @@
 """Background jobs: shims over the functions that do the work."""
 
 import logging
+from functools import partial
 
-from django.tasks import task
+from django.tasks import task as any_task
 
 from sandboxes.errors import SandboxError
 
 log = logging.getLogger(__name__)
+# Slow work, kept out of the request that asks for it.
+task = partial(any_task, backend="sandboxes")
 
 
-@task
+@task()
 def provision_session(session_id: int) -> None:
     """Make a starting session's sandbox."""
     from labs import sessions
@@ -18,7 +21,7 @@ def provision_session(session_id: int) -> None:
     sessions.provision(LabSession.objects.get(pk=session_id))
 
 
-@task
+@task()
 def tear_down_session(session_id: int) -> None:
     """Remove a stopping session's sandbox."""
     from labs import sessions
@@ -27,7 +30,7 @@ def tear_down_session(session_id: int) -> None:
     sessions.tear_down(LabSession.objects.get(pk=session_id))
 
 
-@task
+@task()
 def grade_attempt(attempt_id: int) -> None:
     """Run the checks of a queued attempt."""
     from labs import grading
@@ -36,7 +39,7 @@ def grade_attempt(attempt_id: int) -> None:
     grading.run_checks(Attempt.objects.get(pk=attempt_id))
 
 
-@task
+@task()
 def draw_picture(session_id: int, picture: str) -> None:
     """Draw one of the lab's pictures of the live system."""
     from labs import pictures
@@ -45,7 +48,7 @@ def draw_picture(session_id: int, picture: str) -> None:
     pictures.draw_picture(LabSession.objects.get(pk=session_id), picture)
 
 
-@task
+@task()
 def top_up_kits(lab_id: int) -> None:
     """Have kits ready for the next starts of a lab."""
     from labs import kits

@@ -4,7 +4,8 @@ from hub.settings import *  # noqa: F403
 from hub.settings import SANDBOXES, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+IMMEDIATE = {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}
+TASKS = {"default": IMMEDIATE, "sandboxes": IMMEDIATE}
 CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 STATICFILES = "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -1,10 +1,13 @@
 """Pages that belong to no course: the home page and plain pages."""
 
+from django.conf import settings
 from django.db import models
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 
 class HomePage(Page):
@@ -18,6 +21,19 @@ class HomePage(Page):
 
     class Meta:
         verbose_name = _("home page")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """A page that is not there in the reader's language is shown in the site's."""
+        try:
+            return super().route(request, path_components)
+        except Http404:
+            home = HomePage.objects.filter(
+                translation_key=self.translation_key,
+                locale__language_code=settings.LANGUAGE_CODE,
+            ).exclude(pk=self.pk)
+            if not path_components or not home:
+                raise
+            return home[0].route(request, path_components)
 
 
 class StandardPage(Page):
