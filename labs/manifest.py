@@ -249,10 +249,10 @@ def _misplaced(lab: LabManifest) -> list[str]:
         for network, number in node.addresses.items():
             if number > sizes.get(network, 256) - 2:
                 problems.append(f"nodes.{node.name}.addresses: {number} is too high")
-    for network in lab.networks:
-        numbers = [str(n.addresses.get(network.name, "")) for n in lab.nodes]
+    for name in sizes:
+        numbers = [str(node.addresses.get(name, "")) for node in lab.nodes]
         used = [number for number in numbers if number]
-        problems += _duplicates(f"addresses on {network.name}", used)
+        problems += _duplicates(f"addresses on {name}", used)
     return problems
 
 

@@ -138,5 +138,5 @@ def test_the_page_gets_results_as_they_arrive(
     submit(running)
     kinds = [message["type"] for message in told]
     assert kinds[:5] == ["attempt", "result", "result", "result", "attempt"]
-    assert told[4]["score"] == "3.00"
+    assert told[4]["score"] == 3
     assert [r["check_id"] for r in told[4]["results"]] == ["first", "second", "third"]

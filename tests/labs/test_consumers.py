@@ -1,0 +1,102 @@
+"""The events socket: a snapshot first, then everything as it happens."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import pytest
+from channels.db import database_sync_to_async
+from channels.routing import URLRouter
+from channels.testing import WebsocketCommunicator
+from django.contrib.auth.models import AnonymousUser
+
+from hub.models import User
+from labs import grading, sessions
+from labs.models import Lab, LabSession
+from labs.routing import websocket_urlpatterns
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Open = Callable[..., Awaitable[WebsocketCommunicator]]
+
+
+@pytest.fixture
+async def session(lab: Lab, student: User) -> LabSession:
+    """A running session, made as the site makes it."""
+
+    def begin() -> LabSession:
+        started = sessions.start_session(user=student, lab=lab)
+        started.refresh_from_db()
+        return started
+
+    return await database_sync_to_async(begin)()
+
+
+@pytest.fixture
+async def open_socket(session: LabSession, student: User) -> AsyncIterator[Open]:
+    """Open an events socket as somebody; all are closed at the end."""
+    opened: list[WebsocketCommunicator] = []
+
+    async def open_socket(user: Any = student) -> WebsocketCommunicator:
+        path = f"/ws/sessions/{session.uuid}/"
+        socket = WebsocketCommunicator(URLRouter(websocket_urlpatterns), path)
+        socket.scope["user"] = user
+        assert (await socket.connect())[0]
+        opened.append(socket)
+        return socket
+
+    yield open_socket
+    for socket in opened:
+        await socket.disconnect()
+
+
+async def next_of(socket: WebsocketCommunicator, kind: str) -> dict[str, Any]:
+    while True:
+        message = await socket.receive_json_from(timeout=3)
+        if message["type"] == kind:
+            return message
+
+
+async def test_says_first_where_everything_stands(open_socket: Open) -> None:
+    socket = await open_socket()
+    first = await socket.receive_json_from()
+    assert (first["type"], first["state"]) == ("session", "running")
+    health = await next_of(socket, "health")
+    assert health["nodes"]["server"]["running"] is True
+
+
+async def test_results_arrive_one_by_one(
+    open_socket: Open, session: LabSession, grader: Any
+) -> None:
+    grader({"first": 2, "second": 3, "third": 0})
+    socket = await open_socket()
+    await next_of(socket, "health")
+    await database_sync_to_async(grading.submit_attempt)(session=session)
+    seen = [await next_of(socket, "result") for _check in range(3)]
+    assert [m["result"]["check_id"] for m in seen] == ["first", "second", "third"]
+    graded = await next_of(socket, "attempt")
+    assert (graded["state"], graded["score"], graded["max_score"]) == ("graded", 5, 6)
+
+
+async def test_the_end_is_told(open_socket: Open, session: LabSession) -> None:
+    socket = await open_socket()
+    await next_of(socket, "health")
+    await database_sync_to_async(sessions.stop_session)(session)
+    states = [(await next_of(socket, "session"))["state"] for _event in range(2)]
+    assert "ended" in states
+
+
+async def test_a_ping_is_answered(open_socket: Open) -> None:
+    socket = await open_socket()
+    await socket.send_json_to({"type": "ping"})
+    assert await next_of(socket, "pong")
+
+
+async def test_somebody_else_s_session_does_not_exist(
+    open_socket: Open, stranger: User
+) -> None:
+    socket = await open_socket(user=stranger)
+    assert (await socket.receive_output())["code"] == 4404
+
+
+async def test_nobody_listens_without_logging_in(open_socket: Open) -> None:
+    socket = await open_socket(user=AnonymousUser())
+    assert (await socket.receive_output())["code"] == 4401
