@@ -1,0 +1,110 @@
+// An xterm.js terminal as this page uses it: settings, keys, links, clipboard.
+
+import { FitAddon } from "@xterm/addon-fit";
+import { Unicode11Addon } from "@xterm/addon-unicode11";
+import { WebLinksAddon } from "@xterm/addon-web-links";
+import { Terminal } from "@xterm/xterm";
+import { confirm } from "./dialog.js";
+import { strictDocument, withStrictDocument } from "./strict-document.js";
+import { settings } from "./terminal-settings.js";
+import { terminalTheme } from "./terminal-theme.js";
+import { text } from "./texts.js";
+import { isDark } from "./theme.js";
+
+const SCROLLBACK_LINES = 5000;
+
+export class Screen {
+  #fit = new FitAddon();
+  #area;
+  #observer;
+
+  // `leave` is called when Ctrl+F6 asks for the way out.
+  constructor(area, label, leave) {
+    this.#area = area;
+    this.terminal = new Terminal({
+      allowProposedApi: true, // The Unicode version is still a proposal.
+      cursorBlink: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+      documentOverride: strictDocument,
+      fontFamily: getComputedStyle(area).fontFamily,
+      fontSize: settings.fontSize,
+      lineHeight: 1.15,
+      linkHandler: { activate: (_event, url) => openLink(url) },
+      minimumContrastRatio: 4.5,
+      screenReaderMode: settings.screenReader,
+      scrollback: SCROLLBACK_LINES,
+      theme: terminalTheme(isDark()),
+    });
+    this.terminal.loadAddon(this.#fit);
+    this.terminal.loadAddon(new Unicode11Addon());
+    this.terminal.loadAddon(new WebLinksAddon((_event, url) => openLink(url)));
+    this.terminal.unicode.activeVersion = "11";
+    withStrictDocument(() => this.terminal.open(area));
+    this.terminal.textarea.setAttribute("aria-label", label);
+    this.terminal.attachCustomKeyEventHandler((event) => this.#key(event, leave));
+    this.#observer = new ResizeObserver(() => this.fit());
+    this.#observer.observe(area);
+  }
+
+  // Rows and columns follow the place there is; nothing while it is not shown.
+  fit() {
+    if (this.#area.offsetParent === null) return;
+    this.#fit.fit();
+  }
+
+  applySettings() {
+    this.terminal.options.fontSize = settings.fontSize;
+    this.terminal.options.screenReaderMode = settings.screenReader;
+    this.fit();
+  }
+
+  applyTheme() {
+    this.terminal.options.theme = terminalTheme(isDark());
+  }
+
+  // Puts the selection on the clipboard; false where nothing is selected.
+  async copy() {
+    const selection = this.terminal.getSelection();
+    if (!selection) return false;
+    await navigator.clipboard.writeText(selection);
+    return true;
+  }
+
+  async paste() {
+    this.terminal.paste(await navigator.clipboard.readText());
+    this.terminal.focus();
+  }
+
+  dispose() {
+    this.#observer.disconnect();
+    this.terminal.dispose();
+  }
+
+  // False keeps a key from the shell.
+  #key(event, leave) {
+    if (!event.ctrlKey || event.altKey || event.metaKey) return true;
+    if (event.key === "F6") {
+      if (event.type === "keydown") leave();
+      event.preventDefault();
+      return false;
+    }
+    if (event.shiftKey && event.code === "KeyC") {
+      if (event.type === "keydown") this.copy().catch(() => {});
+      event.preventDefault();
+      return false;
+    }
+    // The browser's own paste follows, which needs no leave to read the clipboard.
+    return !(event.shiftKey && event.code === "KeyV");
+  }
+}
+
+async function openLink(address) {
+  if (!URL.canParse(address)) return;
+  const url = new URL(address);
+  if (!["http:", "https:"].includes(url.protocol)) return;
+  const sure = await confirm({
+    heading: text("linkHeading"),
+    message: text("linkText", { url: url.href }),
+    yes: text("linkYes"),
+  });
+  if (sure) open(url.href, "_blank", "noopener,noreferrer");
+}

@@ -1,0 +1,122 @@
+// The lab session page: joins its parts to the events socket and to the buttons.
+
+import { Checks } from "./checks.js";
+import { Clock } from "./clock.js";
+import { confirm } from "./dialog.js";
+import { byId, icon } from "./elements.js";
+import { Events, NOT_LOGGED_IN } from "./events.js";
+import { connectMenu } from "./menu.js";
+import { Panels } from "./panels.js";
+import { Pictures } from "./pictures.js";
+import { post } from "./requests.js";
+import { connectSplitter } from "./splitter.js";
+import { Status } from "./status.js";
+import { Terminals } from "./terminals.js";
+import { text } from "./texts.js";
+import { Topology } from "./topology.js";
+
+const config = JSON.parse(byId("session-config").textContent);
+const panels = new Panels();
+const status = new Status(config.nodes);
+const clock = new Clock();
+const checks = new Checks(config);
+const pictures = new Pictures(config);
+const terminals = new Terminals(config);
+const topology = new Topology(config, (node) => {
+  panels.showTerminals();
+  terminals.visit(node);
+});
+let state = null;
+
+function showSession(message) {
+  // Names and addresses are drawn during the start, so the page is read anew after it.
+  if (message.state === "running" && state !== null && state !== "running") {
+    location.reload();
+    return;
+  }
+  state = message.state;
+  const running = state === "running";
+  status.show(message);
+  clock.set(running ? message.expires_at : null);
+  checks.setRunning(running);
+  byId("stop").disabled = !["running", "starting"].includes(state);
+  byId("restart").disabled = !running;
+  if (running) terminals.start();
+  else terminals.stop();
+}
+
+function showAttempt(message) {
+  status.setAttempt(message);
+  checks.setAttempt(message);
+}
+
+function showProblem(sentence) {
+  const problem = byId("session-problem");
+  problem.hidden = !sentence;
+  problem.replaceChildren(...(sentence ? [icon("alert"), sentence] : []));
+}
+
+function showConnection(sentence) {
+  const badge = byId("session-connection");
+  badge.hidden = !sentence;
+  badge.replaceChildren(...(sentence ? [icon("refresh"), sentence] : []));
+}
+
+// Presses a button of the server; says so when it refuses.
+async function press(action) {
+  showProblem("");
+  try {
+    await post(config.urls[action]);
+  } catch (error) {
+    showProblem(error.message);
+  }
+}
+
+async function check() {
+  if (!checks.isReady) return;
+  panels.show("checks");
+  checks.setAsking(true);
+  await press("check");
+  checks.setAsking(false);
+}
+
+async function askAndPress(action) {
+  const sure = await confirm({
+    heading: text(`${action}Heading`),
+    message: text(`${action}Text`),
+    yes: text(`${action}Yes`),
+  });
+  if (sure) await press(action);
+}
+
+byId("check").addEventListener("click", check);
+byId("score-button").addEventListener("click", () => panels.show("checks"));
+byId("stop").addEventListener("click", () => askAndPress("stop"));
+byId("restart").addEventListener("click", () => askAndPress("restart"));
+document.addEventListener("keydown", (event) => {
+  const inTerminal = event.target.closest(".terminal-area");
+  if (event.key !== "Enter" || !event.ctrlKey || inTerminal) return;
+  event.preventDefault();
+  check();
+});
+connectMenu(byId("session-menu"), byId("session-menu-list"));
+connectSplitter(byId("splitter"), byId("session"));
+panels.onShow((name) => {
+  if (name === "pictures") pictures.load();
+  if (name === "terminal") terminals.fit();
+});
+
+const events = new Events(config.urls.events)
+  .on("session", showSession)
+  .on("attempt", showAttempt)
+  .on("result", (message) => checks.addResult(message))
+  .on("health", ({ nodes }) => topology.setHealth(nodes))
+  .on("picture", (message) => pictures.drawn(message))
+  .on("connected", () => showConnection(""))
+  .on("disconnected", () => showConnection(text("reconnecting")))
+  .on("refused", ({ code }) => {
+    showConnection("");
+    showProblem(text(code === NOT_LOGGED_IN ? "loggedOut" : "notYours"));
+  });
+for (const message of config.snapshot) events.emit(message);
+events.connect();

@@ -1,0 +1,51 @@
+// Colours of the terminals, light and dark; all at least 4.5:1 on their paper.
+
+const LIGHT = {
+  background: "#fdfcf9",
+  foreground: "#1d2429",
+  cursor: "#0b5a75",
+  cursorAccent: "#fdfcf9",
+  selectionBackground: "#bcdbe6",
+  black: "#1d2429",
+  red: "#a3242b",
+  green: "#11633f",
+  yellow: "#7d4700",
+  blue: "#2c4a9a",
+  magenta: "#6a3a86",
+  cyan: "#0b5a75",
+  white: "#5c666c",
+  brightBlack: "#646e75",
+  brightRed: "#b3262e",
+  brightGreen: "#1a7048",
+  brightYellow: "#8a5200",
+  brightBlue: "#3557b4",
+  brightMagenta: "#7b469a",
+  brightCyan: "#0e6a89",
+  brightWhite: "#3a444a",
+};
+
+const DARK = {
+  background: "#0d1114",
+  foreground: "#dfe6ea",
+  cursor: "#7cc7e2",
+  cursorAccent: "#0d1114",
+  selectionBackground: "#2b5364",
+  black: "#7a858d",
+  red: "#ff8d86",
+  green: "#6fd3a3",
+  yellow: "#f2bd68",
+  blue: "#93abff",
+  magenta: "#d7a8f0",
+  cyan: "#7cc7e2",
+  white: "#dfe6ea",
+  brightBlack: "#8e99a1",
+  brightRed: "#ffaba5",
+  brightGreen: "#93e3bd",
+  brightYellow: "#ffd596",
+  brightBlue: "#b4c5ff",
+  brightMagenta: "#e6c6f7",
+  brightCyan: "#a5dbef",
+  brightWhite: "#ffffff",
+};
+
+export const terminalTheme = (dark) => (dark ? DARK : LIGHT);

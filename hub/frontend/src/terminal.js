@@ -1,0 +1,149 @@
+// One terminal tab: a screen, its shell's socket, and what covers it when they part.
+
+import { byId, icon, make } from "./elements.js";
+import { NOT_LOGGED_IN } from "./events.js";
+import { Screen } from "./screen.js";
+import { ShellSocket } from "./shell-socket.js";
+import { text } from "./texts.js";
+
+const REFUSALS = { detached: "useHere", exited: "newShell", failed: "retry" };
+
+export class TerminalTab {
+  #cover = make("div", { className: "terminal-cover", hidden: true });
+  #lost = make("p", { className: "terminal-lost badge badge-warning", hidden: true });
+  #replayedUntil = 0;
+  #received = 0;
+  #started = false;
+
+  constructor({ node, tab, title, path, leave }) {
+    Object.assign(this, { node, tab, title });
+    this.key = `${node}-${tab}`;
+    const area = make("div", { className: "terminal-area" });
+    this.panel = make(
+      "div",
+      {
+        className: "terminal-panel",
+        id: `terminal-${this.key}`,
+        role: "tabpanel",
+        hidden: true,
+        "aria-labelledby": `terminal-tab-${this.key}`,
+      },
+      area,
+      this.#lost,
+      this.#cover,
+    );
+    this.#lost.append(icon("refresh"), text("reconnecting"));
+    byId("terminal-panels").append(this.panel);
+    this.screen = new Screen(area, text("terminalInput", { title }), leave);
+    this.#wire(path);
+  }
+
+  // The first time also starts the shell: one that nobody looks at costs nothing.
+  show(visible) {
+    this.panel.hidden = !visible;
+    if (!visible) return;
+    this.screen.fit();
+    if (this.#started) return;
+    this.#started = true;
+    this.socket.connect();
+  }
+
+  focus() {
+    const button = this.#cover.querySelector("button");
+    if (!this.#cover.hidden && button) button.focus();
+    else this.screen.terminal.focus();
+  }
+
+  // Ends the shell and removes the tab.
+  close() {
+    this.socket.end();
+    this.#remove();
+  }
+
+  // Removes the tab; the machine it was on is gone already.
+  drop() {
+    this.socket.disconnect();
+    this.#remove();
+  }
+
+  #remove() {
+    this.screen.dispose();
+    this.panel.remove();
+  }
+
+  #wire(path) {
+    const { terminal } = this.screen;
+    this.socket = new ShellSocket(path, this, () => {
+      this.screen.fit();
+      return { rows: terminal.rows, cols: terminal.cols };
+    });
+    terminal.onData((data) => this.#typed(() => this.socket.type(data)));
+    terminal.onBinary((data) => this.#typed(() => this.socket.typeBinary(data)));
+    terminal.onResize(({ rows, cols }) => this.socket.resize(rows, cols));
+  }
+
+  // Questions to the terminal in replayed output were answered when they were new.
+  #typed(send) {
+    if (this.#received >= this.#replayedUntil) send();
+  }
+
+  // From the socket
+
+  hello({ offset, end = offset, reset }, returning) {
+    if (reset) this.screen.terminal.reset();
+    this.#received = offset;
+    this.#replayedUntil = returning && !reset ? 0 : end;
+  }
+
+  output(bytes, done) {
+    this.screen.terminal.write(bytes, () => {
+      this.#received += bytes.length;
+      done();
+    });
+  }
+
+  state(name, detail = "") {
+    this.#lost.hidden = name !== "lost";
+    this.panel.dataset.state = name;
+    if (name === "open") this.#uncover();
+    else if (name === "refused") this.#refuse(detail);
+    else if (name in REFUSALS) this.#offer(name, detail);
+  }
+
+  #uncover() {
+    const hadFocus = this.#cover.contains(document.activeElement);
+    this.#cover.hidden = true;
+    this.#cover.replaceChildren();
+    if (hadFocus) this.screen.terminal.focus();
+  }
+
+  #offer(name, detail) {
+    const hadFocus = this.panel.contains(document.activeElement);
+    const sentence = name === "failed" ? detail || text("terminalFailed") : text(name);
+    const button = make(
+      "button",
+      { type: "button", className: "button button-primary" },
+      text(REFUSALS[name]),
+    );
+    button.addEventListener("click", () => {
+      if (name === "exited") this.socket.forget();
+      this.socket.connect();
+    });
+    this.#show(sentence, button);
+    if (hadFocus) button.focus();
+  }
+
+  #refuse(code) {
+    if (code !== NOT_LOGGED_IN) return this.#show(text("notYours"));
+    const link = make("a", { className: "button button-primary" }, text("logIn"));
+    link.href = `/login/?next=${encodeURIComponent(location.pathname)}`;
+    return this.#show(text("loggedOut"), link);
+  }
+
+  #show(sentence, action = null) {
+    this.#cover.replaceChildren(
+      make("div", { className: "status-card" }, make("p", { role: "status" }, sentence), action ?? ""),
+    );
+    this.#cover.hidden = false;
+  }
+}

@@ -1,0 +1,222 @@
+// The tabs of terminals: opens, closes, remembers them, and the tools above them.
+
+import { confirm } from "./dialog.js";
+import { byId, icon, make } from "./elements.js";
+import { connectMenu } from "./menu.js";
+import { markSelected, moveWithArrows } from "./tabs.js";
+import { changeFontSize, settings, toggleScreenReader } from "./terminal-settings.js";
+import { TerminalTab } from "./terminal.js";
+import { text } from "./texts.js";
+import { onThemeChange } from "./theme.js";
+
+export class Terminals {
+  #config;
+  #list = byId("terminal-tabs");
+  #tabs = [];
+  #current = null;
+
+  constructor(config) {
+    this.#config = config;
+    moveWithArrows(this.#list, (button) => this.#show(this.#of(button)));
+    this.#list.addEventListener("keydown", (event) => {
+      const tab = this.#of(event.target);
+      if (event.key === "Delete" && tab) this.#ask(tab);
+    });
+    this.#connectNew();
+    this.#connectTools();
+    onThemeChange(() => this.#tabs.forEach((tab) => tab.screen.applyTheme()));
+  }
+
+  // The tabs this window had, or one for each terminal of the lab.
+  start() {
+    byId("terminals").hidden = false;
+    if (this.#tabs.length) return;
+    const { open, current } = this.#remembered();
+    for (const { node, tab } of open) this.#add(node, tab);
+    this.#show(this.#tabs.find(({ key }) => key === current) ?? this.#tabs[0]);
+  }
+
+  // The machines are gone, or will be others.
+  stop() {
+    byId("terminals").hidden = true;
+    for (const tab of this.#tabs) tab.drop();
+    this.#tabs = [];
+    this.#current = null;
+    this.#list.replaceChildren();
+  }
+
+  // Opens one more terminal on a node.
+  open(node) {
+    const used = this.#tabs.filter((tab) => tab.node === node).map(({ tab }) => +tab);
+    let number = 1;
+    while (used.includes(number)) number += 1;
+    this.#show(this.#add(node, String(number)));
+    this.#current.focus();
+  }
+
+  // Goes to a node's terminal; opens one where there is none.
+  visit(node) {
+    const existing = this.#tabs.find((tab) => tab.node === node);
+    if (!existing) return this.open(node);
+    this.#show(existing);
+    return existing.focus();
+  }
+
+  fit() {
+    this.#current?.screen.fit();
+  }
+
+  #add(node, number) {
+    const { title } = this.#config.terminals.find((terminal) => terminal.node === node);
+    const path = this.#config.urls.terminal.replace("NODE", node).replace("TAB", number);
+    const tab = new TerminalTab({
+      node,
+      tab: number,
+      title: number === "1" ? title : text("terminalTitle", { title, number }),
+      path,
+      leave: () => this.#button(tab).focus(),
+    });
+    this.#tabs.push(tab);
+    this.#list.append(this.#tabButton(tab));
+    return tab;
+  }
+
+  #tabButton(tab) {
+    const button = make(
+      "button",
+      { type: "button", role: "tab", id: `terminal-tab-${tab.key}` },
+      icon("terminal"),
+      tab.title,
+    );
+    button.setAttribute("aria-controls", tab.panel.id);
+    button.addEventListener("click", () => {
+      this.#show(tab);
+      tab.focus();
+    });
+    const label = text("closeTerminal", { title: tab.title });
+    const close = make(
+      "button",
+      { type: "button", className: "terminal-close", title: label, tabIndex: -1 },
+      icon("close"),
+      make("span", { className: "visually-hidden" }, label),
+    );
+    close.addEventListener("click", () => this.#ask(tab));
+    const wrap = make("div", { className: "terminal-tab", role: "presentation" });
+    wrap.append(button, close);
+    return wrap;
+  }
+
+  #button(tab) {
+    return byId(`terminal-tab-${tab.key}`);
+  }
+
+  #of(element) {
+    return this.#tabs.find((tab) => this.#button(tab) === element);
+  }
+
+  #show(chosen) {
+    this.#current = chosen ?? null;
+    for (const tab of this.#tabs) tab.show(tab === chosen);
+    markSelected(this.#list, chosen ? this.#button(chosen) : null);
+    this.#remember();
+  }
+
+  async #ask(tab) {
+    const sure = await confirm({
+      heading: text("closeHeading"),
+      message: text("closeText"),
+      yes: text("closeYes"),
+    });
+    if (!sure) return;
+    const at = this.#tabs.indexOf(tab);
+    this.#button(tab).parentElement.remove();
+    this.#tabs.splice(at, 1);
+    tab.close();
+    this.#show(this.#tabs[Math.min(at, this.#tabs.length - 1)]);
+    if (this.#current) this.#button(this.#current).focus();
+    else {
+      this.#say("noTerminal");
+      byId("terminal-new").focus();
+    }
+  }
+
+  // Kept per window: a reload finds its shells again, a second window has its own.
+
+  #remembered() {
+    const nodes = new Set(this.#config.terminals.map(({ node }) => node));
+    try {
+      const kept = JSON.parse(sessionStorage.getItem(this.#key));
+      const open = kept.open.filter(({ node }) => nodes.has(node));
+      if (open.length) return { open, current: kept.current };
+    } catch {
+      // Nothing was kept yet.
+    }
+    return { open: [...nodes].map((node) => ({ node, tab: "1" })), current: null };
+  }
+
+  #remember() {
+    const open = this.#tabs.map(({ node, tab }) => ({ node, tab }));
+    const kept = { open, current: this.#current?.key };
+    sessionStorage.setItem(this.#key, JSON.stringify(kept));
+  }
+
+  get #key() {
+    return `terminals-${this.#config.uuid}`;
+  }
+
+  // Menu and tools
+
+  #connectNew() {
+    const list = byId("terminal-new-list");
+    for (const { node, title } of this.#config.terminals) {
+      const button = make("button", { type: "button" }, icon("terminal"), title);
+      button.addEventListener("click", () => this.open(node));
+      list.append(make("li", {}, button));
+    }
+    connectMenu(byId("terminal-new"), list);
+  }
+
+  #connectTools() {
+    const onClick = (id, action) => byId(id).addEventListener("click", action);
+    onClick("terminal-copy", () => this.#copy());
+    onClick("terminal-paste", () => this.#paste());
+    onClick("terminal-smaller", () => this.#resize(-1));
+    onClick("terminal-larger", () => this.#resize(1));
+    onClick("terminal-reader", () => {
+      toggleScreenReader();
+      this.#apply();
+      this.#say(settings.screenReader ? "readerOn" : "readerOff");
+    });
+    this.#apply();
+  }
+
+  #resize(step) {
+    changeFontSize(step);
+    this.#apply();
+  }
+
+  #apply() {
+    for (const tab of this.#tabs) tab.screen.applySettings();
+    byId("terminal-reader").setAttribute("aria-pressed", String(settings.screenReader));
+  }
+
+  async #copy() {
+    try {
+      this.#say((await this.#current?.screen.copy()) ? "copied" : "nothingSelected");
+    } catch {
+      this.#say("copyFailed");
+    }
+  }
+
+  async #paste() {
+    try {
+      await this.#current?.screen.paste();
+    } catch {
+      this.#say("pasteFailed");
+    }
+  }
+
+  #say(key) {
+    byId("terminal-message").textContent = text(key);
+  }
+}
