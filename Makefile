@@ -20,7 +20,8 @@ help: ## What can be made here
 	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 run: ## The site with demo logins and all labs, from a bare machine (HOST, PORT)
-	$(PREPARE) python frontend static engine base-image database images content demo
+	$(PREPARE) -k python frontend static engine base-image database images content demo
+	@cat var/log/demo.log
 	@exec $(PYTHON) manage.py serve --host $(HOST) --port $(PORT)
 
 test: ## Lint and the whole suite, with a real engine and a real browser
