@@ -10,7 +10,7 @@ from dnssec_grading.policy import weakness
 from dnssec_grading.report import Finding
 from dnssec_grading.scene import Scene
 
-SEP, ZONE, REVOKE = 0x0001, 0x0100, 0x0080  # RFC 4034 section 2.1.1, RFC 5011
+SEP, ZONE = 0x0001, 0x0100  # RFC 4034 section 2.1.1
 
 
 def describe(keys: Iterable[dns.rdata.Rdata]) -> str:
@@ -37,7 +37,7 @@ def delegation(scene: Scene) -> Finding:
         troubles.append(f"parent and zone name different servers: {names}")
     if troubles:
         return Finding(0, 1, "; ".join(troubles))
-    told = f"{_hosts(above)} answer with authority over UDP and TCP"
+    told = f"Authoritative over UDP and TCP: {_hosts(above)}"
     if not scene.keys:
         told += "; this counts once the zone is signed"
         return Finding(0, 1, told, because="dnskey", status="not-tested")
@@ -67,13 +67,13 @@ def dnskey(scene: Scene) -> Finding:
     if not scene.keys:
         reason = scene.key_reply.reason
         told = f"No DNSKEY records at {scene.zone} ({reason}): the zone is not signed."
-        return Finding(0, 1, told)
+        return Finding(0, 2, told)
     entries = [k for k in scene.keys if k.flags & SEP and k.flags & ZONE]
     told = f"Keys: {describe(scene.keys)}"
     if not entries:
         told += ". None has flags 257: nobody can tell which one the parent should name"
-        return Finding(0, 1, told, hint="`dnssec-keygen -f KSK` sets the flag.")
-    return Finding(1, 1, told)
+        return Finding(1, 2, told, hint="`dnssec-keygen -f KSK` sets the flag.")
+    return Finding(2, 2, told)
 
 
 def algorithm(scene: Scene) -> Finding:

@@ -1,5 +1,6 @@
 """Asking one name server one question, whatever comes back and however late."""
 
+import re
 import struct
 import time
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ import dns.rrset
 PATIENCE = 2.0  # seconds for one question
 # No honest set is larger; a hostile one must not cost an hour of arithmetic.
 MAX_RECORDS = 16
+# How Unbound begins its explanations: it repeats the question.
+PREAMBLE = re.compile(r"^validation failure <[^>]*>: ")
 # What dnspython raises on datagrams that are no DNS messages, besides its own.
 UNREADABLE = (dns.exception.DNSException, EOFError, ValueError, IndexError)
 
@@ -67,7 +70,7 @@ class Reply:
         if self.message is None:
             return self.trouble
         told = [
-            f"EDE {int(option.code)} {option.text or option.code.name}"
+            f"EDE {int(option.code)} {PREAMBLE.sub('', option.text or '')}".strip()
             for option in self.message.options
             if isinstance(option, dns.edns.EDEOption)
         ]

@@ -15,9 +15,9 @@ def _has(scene: Scene, reply: Reply, label: str, rdtype: str) -> bool:
 
 def _state(reply: Reply) -> str:
     if reply.authenticated:
-        return "secure"
+        return f"{reply.rcode}, secure"
     if reply.rcode in ("NOERROR", "NXDOMAIN"):
-        return f"insecure ({reply.rcode} without AD)"
+        return f"{reply.rcode}, insecure (no AD)"
     return reply.reason
 
 
@@ -63,8 +63,8 @@ def denial(existing: str) -> Look:
             and nothing.rcode == "NOERROR"
             and not _has(scene, nothing, existing, "LOC")
         )
-        told = f"No such name: {nobody.rcode or '-'}, {_state(nobody)}; "
-        told += f"no such type: {nothing.rcode or '-'}, {_state(nothing)}"
+        told = f"A name nobody made: {_state(nobody)}; "
+        told += f"a type that {existing} does not have: {_state(nothing)}"
         return Finding(good, 2, told)
 
     return look

@@ -56,7 +56,7 @@ class Validator:
     port: int
     deadline: Deadline
 
-    def ask(self, name: dns.name.Name, rdtype: str) -> Reply:
+    def ask(self, name: dns.name.Name, rdtype: str, *, tcp: bool = False) -> Reply:
         """Its answer; `authenticated` means that the whole chain verified."""
         return ask(
             "127.0.0.1",
@@ -64,6 +64,7 @@ class Validator:
             rdtype,
             deadline=self.deadline,
             port=self.port,
+            tcp=tcp,
             recursive=True,
         )
 
@@ -101,7 +102,8 @@ def _free_port() -> int:
 def _awaited(validator: Validator, daemon: subprocess.Popen) -> Validator:
     start = Deadline(5)
     while not start.over and daemon.poll() is None:
-        reply = validator.ask(dns.name.root, "SOA")
+        # Over TCP a daemon that does not listen yet is known at once.
+        reply = validator.ask(dns.name.root, "SOA", tcp=True)
         if reply.authenticated:
             return validator
         time.sleep(0.03)

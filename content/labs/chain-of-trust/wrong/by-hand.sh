@@ -1,0 +1,5 @@
+set -eu
+. /tmp/hand-tools
+pair ECDSAP256SHA256
+sign
+serve

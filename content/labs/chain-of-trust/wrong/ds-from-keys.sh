@@ -1,0 +1,3 @@
+set -eu
+dig +noall +answer @authority "$ZONE" DNSKEY |
+    dnssec-dsfromkey -2 -f - "$ZONE" | registrar ds set -

@@ -1,0 +1,10 @@
+# The keys are lost and named makes new ones; the parent still names the old one.
+set -eu
+rndc stop
+sleep 0.3
+rm -f /var/cache/bind/K* /etc/bind/zone.db.*
+for _ in $(seq 40); do
+    dig +short +time=1 +tries=1 @127.0.0.1 "$ZONE" DNSKEY | grep -q ^257 && exit 0
+    sleep 0.25
+done
+exit 1

@@ -1,0 +1,5 @@
+set -eu
+. /tmp/hand-tools
+pair RSASHA1 2048
+sign
+serve
