@@ -83,4 +83,4 @@ def delete_assignment(*, assignment: Assignment) -> None:
 
 
 def _shown(moment: Any) -> str:
-    return formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+    return formats.date_format(timezone.localtime(moment), "j F Y, H:i")

@@ -133,7 +133,10 @@ def apply_pages(plan: PagePlan) -> list[str]:
         if revision is not None:
             curricula.append((action, revision))
     for action, revision in curricula:
-        errors.extend(_publish(action, revision))
+        # Read again: the revision at hand remembers a page without children, and
+        # publishing it would hide the lessons that have come below meanwhile.
+        fresh = Revision.objects.get(pk=revision.pk)
+        errors.extend(_publish(action, fresh))
     Site.clear_site_root_paths_cache()
     return errors
 

@@ -61,6 +61,11 @@ class Grade(models.Model):
         return next(standing, None)
 
     @property
+    def withdrawn(self) -> "list[GradeOverride]":
+        """Decisions that no longer count, newest first."""
+        return [o for o in self.overrides.all() if o.withdrawn_at is not None]
+
+    @property
     def final_score(self) -> Decimal | None:
         """The points that count: the lecturer's, else the computed ones."""
         return self.override.score if self.override else self.score
