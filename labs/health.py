@@ -40,15 +40,17 @@ def measure(session: LabSession) -> dict[str, dict[str, Any]]:
             nodes[name].update(
                 running=status.running, state="unknown" if status.running else "down"
             )
-        for name, seen in _probe(session).items():
-            if name in nodes and nodes[name]["running"]:
-                nodes[name].update(seen)
+        probed = _probe(session)
+        for name, node in nodes.items():
+            if node["running"] and probed is not None:
+                node.update(probed.get(name, {"state": "ok"}))
     except SandboxError:
         return nodes
     return nodes
 
 
-def _probe(session: LabSession) -> dict[str, dict[str, str]]:
+def _probe(session: LabSession) -> dict[str, dict[str, str]] | None:
+    """What the lab's own probe says; None when it says nothing of use."""
     probe = session.manifest.health
     if probe is None:
         return {}
@@ -62,9 +64,9 @@ def _probe(session: LabSession) -> dict[str, dict[str, str]]:
     try:
         reported = json.loads(result.stdout)
     except ValueError:
-        return {}
+        return None
     if not isinstance(reported, dict):
-        return {}
+        return None
     return {
         name: {
             "state": seen["state"],

@@ -1,0 +1,55 @@
+"""How the hosts are, seen from where the student cannot write."""
+
+from typing import Any
+
+import pytest
+
+from labs import health
+from labs.models import LabSession
+from sandboxes.backend import RunResult
+from sandboxes.backends.fake import FakeBackend
+
+
+@pytest.fixture
+def probed(running: LabSession) -> LabSession:
+    """A running session whose lab has a health probe."""
+    running.data["health"] = {"node": "grader", "run": ["probe"]}
+    return running
+
+
+def states(session: LabSession) -> dict[str, Any]:
+    return {name: node["state"] for name, node in health.measure(session).items()}
+
+
+def test_without_a_probe_running_is_well(running: LabSession) -> None:
+    assert states(running) == {"client": "ok", "server": "ok", "grader": "ok"}
+
+
+def test_the_probe_knows_better(probed: LabSession, backend: FakeBackend) -> None:
+    said = b'{"server": {"state": "degraded", "note": "slow"}, "moon": {"state": "ok"}}'
+    backend.script(["probe"], RunResult(0, said, b""))
+    assert states(probed) == {"client": "ok", "server": "degraded", "grader": "ok"}
+
+
+def test_a_stopped_node_is_down_whatever_the_probe_says(
+    probed: LabSession, backend: FakeBackend
+) -> None:
+    backend.exit_node(probed.sandbox, "server")
+    backend.script(["probe"], RunResult(0, b'{"server": {"state": "ok"}}', b""))
+    assert states(probed)["server"] == "down"
+
+
+@pytest.mark.parametrize("said", [b"", b"[]", b"Traceback", b"null"])
+def test_a_probe_that_fails_leaves_it_open(
+    probed: LabSession, backend: FakeBackend, said: bytes
+) -> None:
+    backend.script(["probe"], RunResult(1, said, b""))
+    assert set(states(probed).values()) == {"unknown"}
+
+
+def test_a_state_nobody_knows_is_not_passed_on(
+    probed: LabSession, backend: FakeBackend
+) -> None:
+    said = b'{"server": {"state": "<b>fine</b>"}, "client": "fine"}'
+    backend.script(["probe"], RunResult(0, said, b""))
+    assert states(probed)["server"] == "ok"

@@ -1,0 +1,131 @@
+"""The self-test of labs: it must notice what differs."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from labs import catalogue, selftest
+from labs.manifest import ManifestError
+from labs.models import Kit, Lab
+from sandboxes.backend import RunResult
+from sandboxes.backends.fake import FakeBackend
+
+WRONG = {
+    "slip": {
+        "title": "A slip",
+        "from": "solution",
+        "steps": [{"node": "client", "script": "wrong/slip.sh"}],
+        "fails": ["second"],
+    }
+}
+
+
+@pytest.fixture
+def folder(lab: Lab) -> Path:
+    """The small lab with a solution and one wrong configuration."""
+    path = Path(lab.folder)
+    (path / "solution").mkdir()
+    (path / "solution" / "01-client.sh").write_text("echo solved\n")
+    (path / "wrong").mkdir()
+    (path / "wrong" / "slip.sh").write_text("echo slipped\n")
+    write_wrong(path, WRONG)
+    return path
+
+
+def write_wrong(folder: Path, data: Any) -> None:
+    (folder / "wrong" / "expected.yaml").write_text(yaml.safe_dump(data))
+
+
+def run(lab: Lab, only: str) -> selftest.Outcome:
+    cases = selftest.read_cases(Path(lab.folder), lab.manifest)
+    chosen = [case for case in cases if case.name == only]
+    return next(iter(selftest.run_cases(lab, chosen, seed=1, jobs=1)))
+
+
+def test_knows_untouched_solution_and_wrong_ones(lab: Lab, folder: Path) -> None:
+    cases = selftest.read_cases(folder, lab.manifest)
+    assert [case.name for case in cases] == ["untouched", "solution", "slip"]
+    assert [s.script for s in cases[2].steps] == [
+        "solution/01-client.sh",
+        "wrong/slip.sh",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("case", "points", "passed"),
+    [
+        ("untouched", (0, 0, 0), True),
+        ("untouched", (0, 0, 0.5), False),
+        ("solution", (2, 3, 1), True),
+        ("solution", (2, 2.5, 1), False),
+        ("slip", (2, 0, 1), True),
+        ("slip", (2, 3, 1), False),
+        ("slip", (0, 0, 1), False),
+    ],
+)
+def test_passes_only_on_exactly_what_is_expected(
+    lab: Lab,
+    folder: Path,
+    backend: FakeBackend,
+    grader: Any,
+    case: str,
+    points: tuple[float, ...],
+    passed: bool,
+) -> None:
+    backend.script(["bash"], RunResult(0, b"", b""))
+    grader(dict(zip(("first", "second", "third"), points, strict=True)))
+    assert run(lab, case).passed is passed
+    assert backend.find({}) == []
+    assert not Kit.objects.exists()
+
+
+def test_scripts_get_the_session_s_values_as_the_student(
+    lab: Lab, folder: Path, backend: FakeBackend, grader: Any
+) -> None:
+    backend.script(["bash"], RunResult(0, b"", b""))
+    grader({"first": 2, "second": 3, "third": 1})
+    run(lab, "solution")
+    call = next(call for call in backend.calls if call.argv[0] == "bash")
+    assert call.node == "client"
+    assert b"export ZONE=" in call.stdin
+    assert b"export SERVER_ADDRESS=10." in call.stdin
+    assert call.stdin.endswith(b"echo solved\n")
+
+
+def test_a_script_that_fails_is_an_error_not_a_verdict(
+    lab: Lab, folder: Path, backend: FakeBackend, grader: Any
+) -> None:
+    backend.script(["bash"], RunResult(2, b"", b"no such zone"))
+    grader({"first": 0, "second": 0, "third": 0})
+    outcome = run(lab, "slip")
+    assert not outcome.passed
+    assert "no such zone" in outcome.got
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        ({"slip": {**WRONG["slip"], "fails": ["fourth"]}}, "no check 'fourth'"),
+        ({"slip": {**WRONG["slip"], "from": "nowhere"}}, "slip.from"),
+        ({"slip": {**WRONG["slip"], "failz": []}}, "slip.failz"),
+        ([], "expected.yaml"),
+    ],
+)
+def test_a_broken_expectation_is_named(
+    lab: Lab, folder: Path, data: Any, reason: str
+) -> None:
+    write_wrong(folder, data)
+    with pytest.raises(ManifestError, match=reason):
+        selftest.read_cases(folder, lab.manifest)
+
+
+def test_a_solution_script_names_its_node(lab: Lab, folder: Path) -> None:
+    (folder / "solution" / "02-moon.sh").write_text("true\n")
+    with pytest.raises(ManifestError, match="NN-NODE.sh"):
+        selftest.read_cases(folder, lab.manifest)
+
+
+def test_reads_like_a_catalogued_lab(lab: Lab, folder: Path) -> None:
+    assert catalogue.read_folder(folder).digest == lab.digest
