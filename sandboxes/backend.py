@@ -119,7 +119,7 @@ class SandboxBackend(ABC):
 
     @abstractmethod
     def find(self, labels: Mapping[str, str]) -> list[Sandbox]:
-        """Every sandbox on the engine that carries all these labels, whole or not."""
+        """Every sandbox of ours that carries all these labels, whole or not."""
 
     @abstractmethod
     def image_labels(

@@ -29,7 +29,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class NetworkSpec:
-    """One bridge without a way out; `subnet` in CIDR, unique on the engine."""
+    """One bridge without a way out; `subnet` in CIDR, unique on the engine.
+
+    The first host address belongs to the engine, even though nothing answers there.
+    """
 
     name: str
     subnet: str
@@ -58,8 +61,9 @@ class NodeSpec:
 
     `user` is "uid:gid"; it owns every tmpfs. `capabilities` are added to an empty
     set. `resolver` is the only name server in its resolv.conf. `hosts` are further
-    names for its hosts file. With `seeded`, the image's entry point waits for a tar
-    archive of `files` on its standard input before it starts its program.
+    names for its hosts file, with their addresses. With `seeded`, the image's entry
+    point waits for a tar archive of `files` on its standard input before it starts its
+    program; the archive's last member is an empty file below /dev/shm.
     """
 
     name: str

@@ -16,4 +16,7 @@ class Terminal(Protocol):
         """Tell the shell its new size in character cells."""
 
     async def close(self) -> None:
-        """End the shell and everything it started; harmless when repeated."""
+        """End the shell and all that runs on its terminal; harmless when repeated.
+
+        A daemon that left the terminal's session lives on, as after a logout.
+        """

@@ -12,18 +12,32 @@ from sandboxes.errors import EngineError
 
 # The engine cannot end an exec, and closing its connection does not either. So each
 # one carries a mark in its environment, which children inherit, and a second exec of
-# the same user looks for it. `grep` alone is forked: there may be few processes left.
+# the same user looks for it. Its shell forks nothing, because a fork bomb may have
+# left no room for more than itself; what it stops first cannot fork behind its back.
 MARK = "SANDBOX_EXEC"
-KILL_MARKED = """
-for pass in 1 2 3 4 5 6 7 8 9 10; do
-    found=$(grep -ls "$1" /proc/[0-9]*/environ) || exit 0
-    for file in $found; do
-        process=${file#/proc/}
-        kill -KILL "${process%/environ}"
+MARKED = """
+marked() {
+    while read -r line || [ "$line" ]; do
+        case "$line" in *"$1"*) return 0 ;; esac
+    done < "$2"
+    return 1
+}
+"""
+SIGNALS = "STOP STOP KILL KILL KILL KILL KILL KILL KILL KILL"
+KILL_MARKED = f"""{MARKED}
+for signal in {SIGNALS}; do
+    found=
+    for file in /proc/[0-9]*/environ; do
+        marked "$1" "$file" || continue
+        found=1
+        process=${{file#/proc/}}
+        kill -$signal "${{process%/environ}}"
     done
+    [ "$found" ] || exit 0
 done 2>/dev/null
 """
 KILL_TIMEOUT = 10.0
+KILL_ATTEMPTS = 5
 # An exec's exit code is known a moment after its output ended.
 EXIT_CODE_PATIENCE = 2.0
 
@@ -110,18 +124,25 @@ def kill_marked(engine: Engine, container: str, mark: str, user: str | None) -> 
 def run_script(
     engine: Engine, container: str, script: str, mark: str, user: str | None
 ) -> None:
-    """Run one of the kill scripts, without output and without mark of its own."""
+    """Run one of the kill scripts, without output and without mark of its own.
+
+    In a node full of processes there is not always room for one more: tried again.
+    """
     argv = ["sh", "-c", script, "sh", mark]
-    with engine_errors():
-        exec_id = engine.api.exec_create(
-            container, argv, stdout=True, stderr=True, user=user or ""
-        )["Id"]
-        stream = Stream(engine.api.exec_start(exec_id, socket=True))
-    try:
-        deadline = time.monotonic() + KILL_TIMEOUT
-        Conversation(stream, b"").hold(deadline, lambda data: True)
-    finally:
-        stream.close()
+    for _ in range(KILL_ATTEMPTS):
+        with engine_errors():
+            exec_id = str(
+                engine.api.exec_create(container, argv, user=user or "")["Id"]
+            )
+            stream = Stream(engine.api.exec_start(exec_id, socket=True))
+        try:
+            deadline = time.monotonic() + KILL_TIMEOUT
+            Conversation(stream, b"").hold(deadline, lambda data: True)
+        finally:
+            stream.close()
+        if _exit_code(engine, exec_id) == 0:
+            return
+        time.sleep(0.1)
 
 
 def _create(engine: Engine, container: str, command: Command, mark: str) -> str:

@@ -5,7 +5,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from sandboxes.backends.docker.engine import Engine, engine_errors
-from sandboxes.backends.docker.execution import new_mark, run_script
+from sandboxes.backends.docker.execution import (
+    MARKED,
+    SIGNALS,
+    new_mark,
+    run_script,
+)
 from sandboxes.backends.docker.stream import Stream
 from sandboxes.errors import EngineError
 
@@ -25,22 +30,24 @@ DETACH_KEYS = "ctrl-^,ctrl-@,ctrl-]"
 # Kills the terminal's own sessions: those of marked processes that have a controlling
 # terminal. A daemon that left its session stays, as it does when one logs out.
 # /proc/PID/stat after the command's name: state, parent, group, session, terminal.
-KILL_SESSIONS = """
+KILL_SESSIONS = f"""{MARKED}
+mark=$1
 sessions=
-for file in $(grep -ls "$1" /proc/[0-9]*/environ); do
-    read -r line < "${file%environ}stat" || continue
-    set -- ${line##*) }
+for file in /proc/[0-9]*/environ; do
+    marked "$mark" "$file" || continue
+    read -r line < "${{file%environ}}stat" || continue
+    set -- ${{line##*) }}
     [ "$5" = 0 ] || sessions="$sessions $4 "
 done 2>/dev/null
 [ "$sessions" ] || exit 0
-for pass in 1 2 3 4 5 6 7 8 9 10; do
+for signal in {SIGNALS}; do
     found=
     for file in /proc/[0-9]*/stat; do
         read -r line < "$file" || continue
-        set -- ${line##*) }
+        set -- ${{line##*) }}
         case "$1$sessions" in
             Z*) ;;
-            *" $4 "*) found=1; kill -KILL "${line%% *}" ;;
+            *" $4 "*) found=1; kill -$signal "${{line%% *}}" ;;
         esac
     done
     [ "$found" ] || exit 0
