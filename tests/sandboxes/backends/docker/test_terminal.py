@@ -18,8 +18,8 @@ async def test_terminal_is_a_real_one(backend: SandboxBackend, start: Starter) -
     terminal = await backend.open_terminal(sandbox, "a", rows=31, cols=97)
     try:
         await terminal.write(b'stty size; echo "$TERM/$LANG"\n')
-        await read_until(terminal, b"31 97")
-        await read_until(terminal, b"xterm-256color/C.UTF-8")
+        seen = await read_until(terminal, b"xterm-256color/C.UTF-8")
+        assert b"31 97" in seen
         await terminal.resize(40, 120)
         await terminal.write(b"stty size\n")
         await read_until(terminal, b"40 120")
@@ -48,8 +48,8 @@ async def test_terminal_ends_with_its_shell(
     ("typed", "sign"),
     [
         pytest.param(b"yes flood\n", b"flood\r\nflood", id="flood"),
-        pytest.param(b"sleep 7003 & echo started\n", b"started\r\n", id="background"),
-        pytest.param(b"sh -c 'sleep 7003; :'\n", b"sleep", id="foreground"),
+        pytest.param(b"sleep 7003 & echo up $((6 * 7))\n", b"up 42", id="background"),
+        pytest.param(b"(echo up $((6 * 7)); sleep 7003)\n", b"up 42", id="foreground"),
     ],
 )
 async def test_closed_terminal_leaves_nothing(
@@ -70,8 +70,8 @@ async def test_closed_terminal_keeps_daemons_and_other_terminals(
     sandbox = await asyncio.to_thread(start, one_network("a"))
     one = await backend.open_terminal(sandbox, "a")
     other = await backend.open_terminal(sandbox, "a")
-    await one.write(b"setsid -f sleep 7004; echo started\n")
-    await read_until(one, b"started\r\n")
+    await one.write(b"setsid -f sleep 7004; echo up $((6 * 7))\n")
+    await read_until(one, b"up 42")
     await one.close()
     assert "7004" in await asyncio.to_thread(processes, backend, sandbox)
     await other.write(b"echo still $((40 + 2))\n")
