@@ -48,7 +48,13 @@ def plan_content(content_dirs: list[Path], *, take: list[str]) -> ContentPlan:
     without_unknown_tags(sources, competences=frameworks.codes, labs=slugs)
     _close_the_gate(sources, frameworks)
     pages = plan_pages(sources, take=take)
-    errors = [*labs.errors, *frameworks.errors, *pages.errors]
+    unknown = [
+        f"labs/{manifest.slug}/lab.yaml: competences.{n}: there is no {code!r}"
+        for manifest in manifests
+        for n, code in enumerate(manifest.competences)
+        if code not in frameworks.codes
+    ]
+    errors = [*labs.errors, *unknown, *frameworks.errors, *pages.errors]
     return ContentPlan(labs, frameworks, pages, errors)
 
 
