@@ -10,7 +10,10 @@ from sandboxes.errors import SandboxError
 from sandboxes.terminal import Terminal
 
 log = logging.getLogger(__name__)
-SCROLLBACK_BYTES = 256 << 10
+# More is kept than is replayed: what the shell prints while a page catches up must
+# not push out what that page has yet to read.
+SCROLLBACK_BYTES = 512 << 10
+REPLAY_BYTES = 256 << 10
 # How far the shell may run ahead of its viewer, and with nobody looking.
 LEAD_BYTES = 128 << 10
 UNATTENDED_BYTES = 1 << 20
@@ -79,11 +82,10 @@ class Shell:
         `position` is where a returning page stopped; the second value is True when
         the page must clear its screen because what follows is not the next byte.
         """
-        contiguous = (
-            position is not None
-            and self.scrollback.start <= position <= self.scrollback.end
-        )
-        viewer = Viewer(position if contiguous else self.scrollback.start)
+        end = self.scrollback.end
+        earliest = max(self.scrollback.start, end - REPLAY_BYTES)
+        contiguous = position is not None and earliest <= position <= end
+        viewer = Viewer(position if contiguous else earliest)
         if self.viewer:
             self.viewer.detached = "elsewhere"
         self.viewer = viewer

@@ -1,8 +1,8 @@
 """The terminal socket: bytes between a page and a shell, never a channel layer.
 
 Binary frames carry output one way and typing the other; text frames carry JSON:
-{"resize": [rows, cols]} and {"ack": bytes} from the page; {"hello"}, {"detached"},
-{"exit"} and {"error"} to it.
+{"resize": [rows, cols]}, {"ack": bytes} and {"close": true} from the page; {"hello"},
+{"detached"}, {"exit"} and {"error"} to it.
 """
 
 import asyncio
@@ -59,7 +59,9 @@ async def terminal_socket(scope: dict[str, Any], receive: Any, send: Any) -> Non
 async def _carry(shell: Shell, position: int | None, receive: Any, send: Any) -> None:
     viewer, reset = await shell.attach(position)
     link = Link(shell, viewer)
-    await _say(send, {"hello": {"offset": viewer.position, "reset": reset}})
+    # Up to `end` the page has seen it all before: it must not answer queries in it.
+    replay = {"offset": viewer.position, "end": shell.scrollback.end, "reset": reset}
+    await _say(send, {"hello": replay})
     sending = asyncio.create_task(link.send_output(send))
     receiving = asyncio.create_task(link.receive_input(receive, send))
     done, pending = await asyncio.wait(
@@ -134,6 +136,8 @@ class Link:
             case {"ack": int(count)}:
                 self.acknowledged = min(max(count, self.acknowledged), self.sent)
                 await self.shell.notify()
+            case {"close": True}:
+                await self.shell.close()
             case {"resize": [int(rows), int(cols)]} if (
                 0 < rows <= 500 and 0 < cols <= 500
             ):

@@ -73,7 +73,7 @@ async def code(socket: WebsocketCommunicator) -> int:
 
 async def test_bytes_go_both_ways(open_socket: Open) -> None:
     socket = await open_socket()
-    assert await hello(socket) == {"offset": 0, "reset": True}
+    assert await hello(socket) == {"offset": 0, "end": 0, "reset": True}
     await socket.send_to(bytes_data=b"dig\r")
     assert await output(socket, 4) == b"dig\r"
 
@@ -99,7 +99,7 @@ async def test_a_page_that_returns_finds_its_shell_with_scrollback(
     await output(first, 12)
     await first.disconnect()
     again = await open_socket()
-    assert await hello(again) == {"offset": 0, "reset": True}
+    assert await hello(again) == {"offset": 0, "end": 12, "reset": True}
     assert await output(again, 12) == b"make history"
     assert len(backend.terminals) == 1
 
@@ -111,8 +111,35 @@ async def test_a_dropped_socket_gets_only_what_it_missed(open_socket: Open) -> N
     await output(first, 12)
     await first.disconnect()
     again = await open_socket(query="from=5")
-    assert await hello(again) == {"offset": 5, "reset": False}
+    assert await hello(again) == {"offset": 5, "end": 12, "reset": False}
     assert await output(again, 7) == b"history"
+
+
+async def test_a_page_that_returns_in_a_flood_gets_it_without_a_hole(
+    open_socket: Open, backend: FakeBackend
+) -> None:
+    first = await open_socket()
+    await hello(first)
+    await first.disconnect()
+    terminal = backend.terminals[0]
+    for _block in range(64):
+        await terminal.write(b"y\n" * 16384)
+    await asyncio.sleep(0.2)
+    again = await open_socket()
+    greeting = await hello(again)
+    assert greeting["end"] - greeting["offset"] == shells.REPLAY_BYTES
+    received = await output(again, WINDOW_BYTES)
+    assert received == b"y\n" * (WINDOW_BYTES // 2)
+
+
+async def test_closing_a_tab_ends_its_shell(
+    open_socket: Open, backend: FakeBackend
+) -> None:
+    socket = await open_socket()
+    await hello(socket)
+    await socket.send_to(text_data='{"close": true}')
+    assert json.loads(await socket.receive_from()) == {"exit": True}
+    assert backend.terminals[0].closed
 
 
 async def test_every_tab_has_a_shell_of_its_own(
