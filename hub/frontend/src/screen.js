@@ -5,7 +5,7 @@ import { Unicode11Addon } from "@xterm/addon-unicode11";
 import { WebLinksAddon } from "@xterm/addon-web-links";
 import { Terminal } from "@xterm/xterm";
 import { confirm } from "./dialog.js";
-import { strictDocument, withStrictDocument } from "./strict-document.js";
+import "./strict-styles.js";
 import { settings } from "./terminal-settings.js";
 import { terminalTheme } from "./terminal-theme.js";
 import { text } from "./texts.js";
@@ -24,7 +24,6 @@ export class Screen {
     this.terminal = new Terminal({
       allowProposedApi: true, // The Unicode version is still a proposal.
       cursorBlink: !matchMedia("(prefers-reduced-motion: reduce)").matches,
-      documentOverride: strictDocument,
       fontFamily: getComputedStyle(area).fontFamily,
       fontSize: settings.fontSize,
       lineHeight: 1.15,
@@ -38,7 +37,7 @@ export class Screen {
     this.terminal.loadAddon(new Unicode11Addon());
     this.terminal.loadAddon(new WebLinksAddon((_event, url) => openLink(url)));
     this.terminal.unicode.activeVersion = "11";
-    withStrictDocument(() => this.terminal.open(area));
+    this.terminal.open(area);
     this.terminal.textarea.setAttribute("aria-label", label);
     this.terminal.attachCustomKeyEventHandler((event) => this.#key(event, leave));
     this.#observer = new ResizeObserver(() => this.fit());
