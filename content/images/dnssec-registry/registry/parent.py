@@ -2,6 +2,7 @@
 
 import base64
 from dataclasses import dataclass
+from ipaddress import IPv4Address
 
 import dns.exception
 import dns.message
@@ -77,14 +78,23 @@ class Parent:
         self._send(update)
 
     def replace_name_servers(self, servers: dict[str, str]) -> None:
-        """Delegate to these hosts; glue goes along for hosts inside the child."""
+        """Delegate to these hosts; glue goes along for hosts inside the child.
+
+        Refused when a name or an IPv4 address cannot be read.
+        """
+        try:
+            hosts = {
+                dns.name.from_text(host, origin=self.child): str(IPv4Address(address))
+                for host, address in servers.items()
+            }
+        except (dns.exception.DNSException, ValueError) as error:
+            raise Refused(f"not a name server: {error}") from None
         update = self._update()
         for host in self.name_servers():
             if dns.name.from_text(host).is_subdomain(self.child):
                 update.delete(dns.name.from_text(host), dns.rdatatype.A)
         update.delete(self.child, dns.rdatatype.NS)
-        for host, address in servers.items():
-            name = dns.name.from_text(host, origin=self.child)
+        for name, address in hosts.items():
             update.add(self.child, TTL, "NS", name.to_text())
             if name.is_subdomain(self.child):
                 update.add(name, TTL, "A", address)

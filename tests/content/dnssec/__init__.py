@@ -1,0 +1,14 @@
+"""The DNS labs' own code, which runs in their images: imported here from its files."""
+
+import sys
+from pathlib import Path
+
+CONTENT = Path(__file__).parents[3] / "content"
+CODE = (
+    CONTENT / "images" / "dnssec-grader",
+    CONTENT / "images" / "dnssec-registry",
+    CONTENT / "images" / "dnssec-attacker",
+    CONTENT / "images" / "dnssec-client",
+    CONTENT / "labs" / "chain-of-trust" / "prepare",
+)
+sys.path.extend(str(folder) for folder in CODE)
