@@ -1,6 +1,6 @@
 // One check in the list: status, points, evidence, hint, basis.
 
-import { figure, icon, make } from "./elements.js";
+import { figure, icon, make, withCode } from "./elements.js";
 import { describeStatus } from "./check-status.js";
 import { text } from "./texts.js";
 
@@ -55,7 +55,7 @@ function hint(sentence, open) {
     "details",
     { className: "hint", open: Boolean(open) },
     make("summary", {}, icon("bulb"), text("hint")),
-    make("p", {}, sentence),
+    make("p", {}, ...withCode(sentence)),
   );
 }
 

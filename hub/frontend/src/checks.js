@@ -19,6 +19,10 @@ export class Checks {
   constructor(config) {
     this.#checks = config.checks;
     this.#points = config.points;
+    for (const time of byId("history").querySelectorAll("time")) {
+      // The server wrote its own time zone's clock.
+      time.textContent = clockTime(new Date(time.dateTime));
+    }
     this.#drawAll();
   }
 

@@ -35,6 +35,13 @@ export function icon(name, attributes = {}) {
   );
 }
 
+// A sentence with `commands` in backticks, as text and <code>.
+export function withCode(sentence) {
+  return sentence
+    .split("`")
+    .map((part, index) => (index % 2 ? make("code", {}, part) : part));
+}
+
 // 12.5 for "12.50", 12 for "12.00".
 export const figure = (value) => String(Number(value));
 
@@ -42,5 +49,6 @@ export function clockTime(date) {
   return date.toLocaleTimeString(document.documentElement.lang, {
     hour: "2-digit",
     minute: "2-digit",
+    hourCycle: "h23",
   });
 }

@@ -7,14 +7,17 @@ import { text } from "./texts.js";
 class Picture {
   #urls;
   #spec;
+  #mayDraw;
   #image = make("img", { hidden: true });
   #open;
   #note = make("p", { className: "muted small", role: "status" });
   #button = make("button", { type: "button", className: "button button-small" });
+  #asked = false;
 
-  constructor(spec, urls) {
+  constructor(spec, urls, mayDraw) {
     this.#spec = spec;
     this.#urls = urls;
+    this.#mayDraw = mayDraw;
     this.#image.alt = spec.description;
     const { title, description } = spec;
     this.#open = make(
@@ -46,6 +49,10 @@ class Picture {
     return this.#spec.id;
   }
 
+  setEnabled(enabled) {
+    this.#button.hidden = !enabled;
+  }
+
   // Takes the newest drawing; where there is none yet, has one made.
   load() {
     const at = this.#urls.picture.replace("ID", this.id);
@@ -53,6 +60,7 @@ class Picture {
   }
 
   async draw() {
+    this.#asked = true;
     this.#button.disabled = true;
     this.#note.textContent = text("drawing");
     try {
@@ -77,6 +85,7 @@ class Picture {
     this.#open.hidden = true;
     this.#button.disabled = false;
     this.#note.textContent = text("notDrawn");
+    if (!this.#asked && this.#mayDraw()) this.draw();
   }
 
   #failed(message) {
@@ -95,12 +104,19 @@ class Picture {
 export class Pictures {
   #pictures;
   #loaded = false;
+  #running = false;
 
   constructor(config) {
-    const draw = config.urls.draw ?? config.urls.picture.replace("ID.svg", "ID/");
-    const urls = { ...config.urls, draw };
-    this.#pictures = config.pictures.map((spec) => new Picture(spec, urls));
+    this.#pictures = config.pictures.map(
+      (spec) => new Picture(spec, config.urls, () => this.#running),
+    );
     byId("panel-pictures")?.append(...this.#pictures.map(({ element }) => element));
+  }
+
+  // Whether there is a live system to draw.
+  setRunning(running) {
+    this.#running = running;
+    for (const picture of this.#pictures) picture.setEnabled(running);
   }
 
   // The panel is looked at for the first time.

@@ -5,6 +5,7 @@ import { Clock } from "./clock.js";
 import { confirm } from "./dialog.js";
 import { byId, icon } from "./elements.js";
 import { Events, NOT_LOGGED_IN } from "./events.js";
+import { freshPage } from "./fresh-page.js";
 import { connectMenu } from "./menu.js";
 import { Panels } from "./panels.js";
 import { Pictures } from "./pictures.js";
@@ -15,30 +16,44 @@ import { Terminals } from "./terminals.js";
 import { text } from "./texts.js";
 import { Topology } from "./topology.js";
 
-const config = JSON.parse(byId("session-config").textContent);
+const configOf = (page) => JSON.parse(page.getElementById("session-config").textContent);
+
+const config = configOf(document);
 const panels = new Panels();
 const status = new Status(config.nodes);
 const clock = new Clock();
 const checks = new Checks(config);
 const pictures = new Pictures(config);
 const terminals = new Terminals(config);
-const topology = new Topology(config, (node) => {
-  panels.showTerminals();
-  terminals.visit(node);
-});
+let topology = new Topology(config, visitTerminal);
 let state = null;
 
-function showSession(message) {
-  // Names and addresses are drawn during the start, so the page is read anew after it.
-  if (message.state === "running" && state !== null && state !== "running") {
+function visitTerminal(node) {
+  panels.showTerminals();
+  terminals.visit(node);
+}
+
+// Names and addresses are drawn during the start, so they are read anew after it.
+async function renew() {
+  const page = await freshPage();
+  const task = page?.getElementById("panel-task");
+  if (!task) {
     location.reload();
     return;
   }
+  byId("panel-task").replaceChildren(...task.children);
+  topology = new Topology(configOf(page), visitTerminal);
+}
+
+function showSession(message) {
+  const started = message.state === "running" && ![null, "running"].includes(state);
+  if (started) renew();
   state = message.state;
   const running = state === "running";
   status.show(message);
   clock.set(running ? message.expires_at : null);
   checks.setRunning(running);
+  pictures.setRunning(running);
   byId("stop").disabled = !["running", "starting"].includes(state);
   byId("restart").disabled = !running;
   if (running) terminals.start();

@@ -26,7 +26,8 @@ export function layOut(networks, nodes) {
     top += BOX.height + GAP.row;
   }
   linkFurtherNetworks(drawing);
-  return { ...drawing, height: top };
+  const bottom = Math.max(0, ...drawing.boxes.map(({ y }) => y + BOX.height));
+  return { ...drawing, height: bottom + MARGIN };
 }
 
 function placeNetwork(drawing, network, hosts, top) {

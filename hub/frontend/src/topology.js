@@ -13,7 +13,7 @@ export class Topology {
   #open;
   #shown = new Map();
 
-  // `open` is called with the name of an own node that somebody chose.
+  // Draws anew what stands there; `open` is called with the name of an own node that somebody chose.
   constructor(config, open) {
     this.#networks = config.networks;
     this.#nodes = config.nodes.map((node) => ({
@@ -102,6 +102,7 @@ export class Topology {
 
   #fillTable() {
     const body = byId("nodes").tBodies[0];
+    body.replaceChildren();
     for (const node of this.#nodes) {
       const role = describeRole(node.role);
       const cell = make("td");
