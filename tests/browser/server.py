@@ -1,0 +1,146 @@
+"""The whole site as its operator runs it, for a browser to visit."""
+
+import json
+import os
+import re
+import secrets
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from sandboxes.backend import load_backend
+
+ROOT = Path(__file__).resolve().parents[2]
+MANAGE = [sys.executable, str(ROOT / "manage.py")]
+# In the order in which an installation is made.
+PREPARATION = [
+    ["migrate", "--no-input"],
+    ["build_images"],
+    ["sync_content"],
+    ["create_demo"],
+    ["collectstatic", "--no-input"],
+]
+READY_SECONDS = 60
+STOP_SECONDS = 30
+LOG_TAIL_LINES = 60
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running installation: where it answers, who may log in, what it logs."""
+
+    url: str
+    passwords: dict[str, str]
+    log: Path
+
+    def log_tail(self) -> str:
+        """The last lines that the server wrote."""
+        lines = self.log.read_text("utf-8", "replace").splitlines()
+        return "\n".join(lines[-LOG_TAIL_LINES:])
+
+
+@contextmanager
+def running_site(folder: Path, content: Path) -> Iterator[Site]:
+    """Install below `folder`, with the labs of `content` besides the site's own.
+
+    At the end the server is stopped, and every sandbox it left is removed.
+    """
+    bundle = ROOT / "hub" / "static" / "hub" / "dist" / "session.js"
+    if not bundle.exists():
+        pytest.fail(f"{bundle} is missing: run `.ci/prepare python frontend` first.")
+    project = f"ceh-browser-{secrets.token_hex(4)}"
+    environment = _environment(folder, content, project)
+    for command in PREPARATION:
+        _manage(command, environment)
+    passwords = json.loads((folder / "demo-logins.json").read_text())
+    log = folder / "server.log"
+    try:
+        with _serving(environment, log) as url:
+            yield Site(url, passwords, log)
+    finally:
+        _remove_sandboxes(project, folder)
+
+
+def _environment(folder: Path, content: Path, project: str) -> dict[str, str]:
+    """The caller's environment without its own choices for a site."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("HUB_")}
+    if "HUB_DOCKER_HOST" in os.environ:
+        kept["HUB_DOCKER_HOST"] = os.environ["HUB_DOCKER_HOST"]
+    return kept | {
+        "DJANGO_SETTINGS_MODULE": "hub.settings",
+        "HUB_VAR_DIR": str(folder),
+        "HUB_PROJECT": project,
+        "HUB_CONTENT_DIRS": str(content),
+        "HUB_KITS_READY": "1",
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def _manage(command: list[str], environment: dict[str, str]) -> None:
+    outcome = subprocess.run(
+        [*MANAGE, *command], env=environment, capture_output=True, text=True
+    )
+    if outcome.returncode != 0:
+        pytest.fail(f"manage.py {command[0]}:\n{outcome.stdout}\n{outcome.stderr}")
+
+
+@contextmanager
+def _serving(environment: dict[str, str], log: Path) -> Iterator[str]:
+    """The server's address, once it answers there."""
+    process = subprocess.Popen(
+        [*MANAGE, "serve", "--port", "0"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    found = threading.Event()
+    urls: list[str] = []
+
+    def keep_log() -> None:
+        with log.open("w", encoding="utf-8", buffering=1) as file:
+            for line in process.stdout or ():
+                file.write(line)
+                if not urls and (match := re.search(r"http://\S+/", line)):
+                    urls.append(match[0])
+                    found.set()
+        found.set()
+
+    reader = threading.Thread(target=keep_log)
+    reader.start()
+    try:
+        found.wait(READY_SECONDS)
+        if not urls:
+            pytest.fail(f"the server names no address:\n{log.read_text()}")
+        yield urls[0]
+    finally:
+        process.terminate()
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        reader.join()
+        if process.stdout:
+            process.stdout.close()
+
+
+def _remove_sandboxes(project: str, folder: Path) -> None:
+    engine: dict[str, Any] = settings.ENGINE
+    options = {
+        **engine["OPTIONS"],
+        "project": project,
+        "state_dir": folder / "sandboxes",
+    }
+    backend = load_backend({**engine, "OPTIONS": options})
+    for sandbox in backend.find({}):
+        backend.stop(sandbox)
+    backend.close()  # type: ignore[attr-defined]
