@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import dns.dnssec
+import dns.exception
 import dns.rdata
 from cryptography.exceptions import UnsupportedAlgorithm
 
@@ -31,11 +32,8 @@ def weakness(key: dns.rdata.Rdata) -> str:
 def rsa_bits(key: dns.rdata.Rdata) -> int:
     """The length of an RSA key's modulus; 0 when the key cannot be read."""
     try:
-        return (
-            dns.dnssec.get_algorithm_cls_from_dnskey(key)
-            .public_cls.from_dnskey(key)
-            .key.key_size
-        )
+        kind = dns.dnssec.get_algorithm_cls_from_dnskey(key)
+        return kind.public_cls.from_dnskey(key).key.key_size
     except (dns.exception.DNSException, UnsupportedAlgorithm, ValueError, IndexError):
         return 0
 

@@ -29,6 +29,9 @@ class Finding:
     fatal: bool = False
 
 
+Look = Callable[[Scene], Finding]
+
+
 @dataclass(frozen=True)
 class Check:
     """A check, what must hold `before` it makes sense to ask, and its causes.
@@ -38,7 +41,7 @@ class Check:
     """
 
     id: str
-    look: Callable[[Scene], Finding]
+    look: Look
     before: Sequence[str] = ()
     after: Sequence[str] = ()
 

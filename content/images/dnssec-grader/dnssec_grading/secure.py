@@ -1,12 +1,8 @@
 """What a stranger's validator makes of the zone, and whom that protects."""
 
-from collections.abc import Callable
-
 from dnssec_grading.questions import Reply
-from dnssec_grading.report import Finding
+from dnssec_grading.report import Finding, Look
 from dnssec_grading.scene import Scene
-
-Look = Callable[[Scene], Finding]
 
 
 def _has(scene: Scene, reply: Reply, label: str, rdtype: str) -> bool:
