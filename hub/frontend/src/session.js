@@ -9,6 +9,7 @@ import { freshPage } from "./fresh-page.js";
 import { connectMenu } from "./menu.js";
 import { Panels } from "./panels.js";
 import { Pictures } from "./pictures.js";
+import { makeScrollersFocusable } from "./prose.js";
 import { post } from "./requests.js";
 import { connectSplitter } from "./splitter.js";
 import { Status } from "./status.js";
@@ -42,6 +43,7 @@ async function renew() {
     return;
   }
   byId("panel-task").replaceChildren(...task.children);
+  makeScrollersFocusable(byId("panel-task"));
   topology = new Topology(configOf(page), visitTerminal);
 }
 

@@ -89,16 +89,22 @@ export class Terminals {
       tab.title,
     );
     button.setAttribute("aria-controls", tab.panel.id);
+    button.setAttribute("aria-keyshortcuts", "Delete");
     button.addEventListener("click", () => {
       this.#show(tab);
       tab.focus();
     });
-    const label = text("closeTerminal", { title: tab.title });
+    // For the pointer only; Delete and the tool above do the same for everybody.
     const close = make(
       "button",
-      { type: "button", className: "terminal-close", title: label, tabIndex: -1 },
+      {
+        type: "button",
+        className: "terminal-close",
+        title: text("closeTerminal", { title: tab.title }),
+        tabIndex: -1,
+        "aria-hidden": "true",
+      },
       icon("close"),
-      make("span", { className: "visually-hidden" }, label),
     );
     close.addEventListener("click", () => this.#ask(tab));
     const wrap = make("div", { className: "terminal-tab", role: "presentation" });
@@ -182,6 +188,7 @@ export class Terminals {
     onClick("terminal-paste", () => this.#paste());
     onClick("terminal-smaller", () => this.#resize(-1));
     onClick("terminal-larger", () => this.#resize(1));
+    onClick("terminal-close", () => this.#current && this.#ask(this.#current));
     onClick("terminal-reader", () => {
       toggleScreenReader();
       this.#apply();

@@ -35,9 +35,6 @@ export class Topology {
       sign.replaceChildren(icon(health.icon, { width: 15, height: 15 }));
       word.textContent = health.word;
       box.querySelector("title").textContent = this.#label(node, health);
-      if (this.#own.has(node.name)) {
-        box.setAttribute("aria-label", this.#label(node, health));
-      }
       cell.replaceChildren(
         make("span", { className: `badge ${health.badge}` }, icon(health.icon), health.word),
         make("span", { className: "health-note" }, health.note),
@@ -45,10 +42,13 @@ export class Topology {
     }
   }
 
+  // The name of the box for screen readers, and its tooltip.
   #label(node, { word, note }) {
-    const parts = [node.title, node.purpose, addressesOf(node), word, note];
+    const role = describeRole(node.role).word;
+    const seen = [node.title, addressesOf(node), role, word].filter(Boolean).join(" ");
+    const parts = [seen, note, node.purpose];
     if (this.#own.has(node.name)) {
-      parts.unshift(text("openTerminal", { title: node.title }));
+      parts.push(text("openTerminal", { title: node.title }));
     }
     return parts.filter(Boolean).join(" · ");
   }
