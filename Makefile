@@ -13,7 +13,7 @@ PACKAGES := @.ci/prepare python >/dev/null
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format unit bench images sync lab clean
+.PHONY: help run test lint format unit production bench images sync lab clean
 
 help: ## What can be made here
 	@echo "make TARGET, where TARGET is one of"
@@ -27,11 +27,16 @@ run: ## The site with demo logins and all labs, from a bare machine (HOST, PORT)
 test: ## Lint and the whole suite, with a real engine and a real browser
 	$(PREPARE) python frontend static engine base-image images browser
 	@$(MAKE) lint
+	@$(MAKE) production
 	@$(BIN)/pytest
 
 unit: ## The tests that need neither engine nor browser
 	$(PACKAGES)
 	@$(BIN)/pytest -m "not docker and not browser"
+
+production: ## The same as `unit`, on PostgreSQL and Redis as in production
+	$(PACKAGES)
+	@.ci/production $(BIN)/pytest -m "not docker and not browser" --reuse-db
 
 lint: ## Style, layers, types, migrations, templates
 	$(PACKAGES)

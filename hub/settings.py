@@ -139,6 +139,9 @@ def _database() -> dict[str, Any]:
 
 
 DATABASES = {"default": _database()}
+if env("POSTGRES_DB"):
+    # The search index uses PostgreSQL's own columns there.
+    INSTALLED_APPS.append("django.contrib.postgres")
 
 
 # Users

@@ -6,7 +6,6 @@ from hub.settings import SANDBOXES, STORAGES
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 IMMEDIATE = {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}
 TASKS = {"default": IMMEDIATE, "sandboxes": IMMEDIATE}
-CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 STATICFILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": STATICFILES}}
