@@ -1,14 +1,18 @@
 """What lecturers and students fill in."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Assignment, Cohort
 from labs.models import Lab
 
 MOMENT = "%Y-%m-%dT%H:%M"
+# What a new assignment's form proposes.
+TIME_TO_WORK = timedelta(days=14)
 
 
 class MomentInput(forms.DateTimeInput):
@@ -69,6 +73,11 @@ class AssignmentForm(forms.ModelForm):
         self.fields["lab"].queryset = labs
         self.fields["title"].required = False
         self.fields["title"].help_text = _("Leave empty to use the lab's title.")
+        if not self.instance.pk:
+            now = timezone.localtime().replace(second=0, microsecond=0)
+            self.initial["opens_at"] = now
+            due_at = (now + TIME_TO_WORK).replace(hour=23, minute=59)
+            self.initial["due_at"] = due_at
         for name in ("opens_at", "due_at", "closes_at"):
             self.fields[name].input_formats = [MOMENT, "%Y-%m-%d %H:%M"]
 

@@ -157,6 +157,21 @@ class TestLedger:
         assert LessonPage.objects.get(pk=known).slug == "begin"
 
 
+def test_the_page_tree_is_sound_after_each_sync(content: Path) -> None:
+    """A stale count of children would hide lessons, and break the next sync."""
+    sync(content)
+    assert not any(Page.find_problems())
+    dutch = {**SECOND, "title": "De tweede"}
+    write_text(content / "curricula/names/02-second.nl.md", dutch)
+    summary = {"en": "About names, again."}
+    path = content / "curricula/names/curriculum.yaml"
+    write_yaml(path, {**CURRICULUM, "summary": summary})
+    sync(content)
+    assert not any(Page.find_problems())
+    parent = CurriculumPage.objects.get(locale__language_code="nl")
+    assert parent.get_children().count() == 2
+
+
 class TestGate:
     """A curriculum is live only when it covers all four areas."""
 

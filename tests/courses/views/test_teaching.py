@@ -79,6 +79,13 @@ def test_making_an_assignment_named_after_its_lab(
     assert b"Small lab" in answer.content
 
 
+def test_the_form_proposes_moments_in_their_order(
+    browser: Client, cohort: Cohort
+) -> None:
+    form = browser.get(url("assignment-create", uuid=cohort.uuid)).context["form"]
+    assert form["opens_at"].value() < form["due_at"].value()
+
+
 def test_a_due_date_before_the_opening_is_refused(
     browser: Client, cohort: Cohort
 ) -> None:
