@@ -188,11 +188,20 @@ STORAGES = {
 
 # Mail
 
-MAILERS = {
-    "default": {
-        "BACKEND": env("MAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
-    }
+MAILERS: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
 }
+if PRODUCTION:
+    MAILERS["default"] = {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": env("MAIL_HOST", "localhost"),
+            "port": int(env("MAIL_PORT", "25")),
+            "username": env("MAIL_USER"),
+            "password": env("MAIL_PASSWORD"),
+            "use_tls": env("MAIL_TLS") == "1",
+        },
+    }
 
 
 # Security
