@@ -114,6 +114,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Database: SQLite on one machine, PostgreSQL in production
 
 
+# Opening one for every request would cost more than most requests do.
+CONNECTION_SECONDS = 60
+
+
 def _database() -> dict[str, Any]:
     name = env("POSTGRES_DB")
     if name:
@@ -124,11 +128,12 @@ def _database() -> dict[str, Any]:
             "PASSWORD": env("POSTGRES_PASSWORD"),
             "HOST": env("POSTGRES_HOST"),
             "PORT": env("POSTGRES_PORT"),
-            "CONN_MAX_AGE": 60,
+            "CONN_MAX_AGE": CONNECTION_SECONDS,
         }
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": VAR_DIR / "hub.sqlite3",
+        "CONN_MAX_AGE": CONNECTION_SECONDS,
         "OPTIONS": {
             # Without both, concurrent writers fail with "database is locked".
             "transaction_mode": "IMMEDIATE",

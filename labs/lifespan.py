@@ -34,6 +34,8 @@ async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
 
 
 async def _keep_time() -> None:
+    if not settings.PRODUCTION:
+        await _do(recovery.break_leases)
     await _do(recovery.drop_stale_kits)
     await _do(recovery.warm_up)
     for tick in itertools.count():

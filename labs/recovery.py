@@ -33,6 +33,15 @@ def recover() -> None:
         log.warning("recovery: %s (%s)", error, error.reason)
 
 
+def break_leases() -> None:
+    """Free what a former process of this installation had begun.
+
+    Only where one process does all the work: nobody else can hold a lease then.
+    """
+    LabSession.objects.active().update(leased_until=None)
+    Attempt.objects.exclude(leased_until=None).update(leased_until=None)
+
+
 def resume_interrupted() -> None:
     """Ask again for every start, stop and grading that nobody works on."""
     now = timezone.now()

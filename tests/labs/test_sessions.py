@@ -192,6 +192,19 @@ def test_recovery_leaves_a_start_that_is_under_way(lab: Lab, student: User) -> N
     assert session.state == State.STARTING
 
 
+def test_a_server_that_starts_alone_takes_up_what_its_forerunner_left(
+    lab: Lab, student: User
+) -> None:
+    lease = timezone.now() + timedelta(minutes=1)
+    session = LabSession.objects.create(
+        user=student, lab=lab, data=lab.data, leased_until=lease
+    )
+    recovery.break_leases()
+    recovery.recover()
+    session.refresh_from_db()
+    assert session.state == State.RUNNING
+
+
 def test_recovery_removes_what_belongs_to_no_session(
     running: LabSession, backend: FakeBackend
 ) -> None:
