@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from channels.db import database_sync_to_async
 from django.contrib.auth.models import Group
 
 from hub.models import User
@@ -66,6 +67,18 @@ def start(django_capture_on_commit_callbacks: Any) -> Callable[..., LabSession]:
 def running(start: Callable[..., LabSession], student: User, lab: Lab) -> LabSession:
     """A session of the student's that runs."""
     return start(student, lab)
+
+
+@pytest.fixture
+async def session(lab: Lab, student: User) -> LabSession:
+    """A running session, for tests of sockets: made as the site makes it."""
+
+    def begin() -> LabSession:
+        started = sessions.start_session(user=student, lab=lab)
+        started.refresh_from_db()
+        return started
+
+    return await database_sync_to_async(begin)()
 
 
 @pytest.fixture

@@ -11,23 +11,11 @@ from django.contrib.auth.models import AnonymousUser
 
 from hub.models import User
 from labs import grading, sessions
-from labs.models import Lab, LabSession
+from labs.models import LabSession
 from labs.routing import websocket_urlpatterns
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Open = Callable[..., Awaitable[WebsocketCommunicator]]
-
-
-@pytest.fixture
-async def session(lab: Lab, student: User) -> LabSession:
-    """A running session, made as the site makes it."""
-
-    def begin() -> LabSession:
-        started = sessions.start_session(user=student, lab=lab)
-        started.refresh_from_db()
-        return started
-
-    return await database_sync_to_async(begin)()
 
 
 @pytest.fixture
