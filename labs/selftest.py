@@ -145,7 +145,7 @@ def _run_case(lab: Lab, case: Case, kit: Kit) -> Outcome:
             sandbox = backend().start(spec, f"t{secrets.token_hex(8)}")
         with _timed(outcome, "work"):
             for step in case.steps:
-                _run_step(lab, kit, sandbox, step)
+                run_step(lab, kit, sandbox, step)
         with _timed(outcome, "grade"):
             findings = grading.measure(
                 sandbox=sandbox, manifest=lab.manifest, attempt="selftest"
@@ -183,7 +183,8 @@ def _spec(lab: Lab, kit: Kit) -> SandboxSpec:
     )
 
 
-def _run_step(lab: Lab, kit: Kit, sandbox: Sandbox, step: Step) -> None:
+def run_step(lab: Lab, kit: Kit, sandbox: Sandbox, step: Step) -> None:
+    """Run one script as the student would; ScriptFailed if it does not end well."""
     script = (Path(lab.folder) / step.script).read_bytes()
     result = backend().run(
         sandbox,

@@ -1,0 +1,1 @@
+"""What `manage.py bench` measures: the site beside the bare container engine."""
