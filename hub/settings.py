@@ -28,19 +28,22 @@ PRODUCTION = env("PROFILE", "demo") == "production"
 DEBUG = env("DEBUG") == "1"
 
 
-def _secret_key() -> str:
-    """HUB_SECRET_KEY; outside production one that is made once and kept in var/."""
-    given = env("SECRET_KEY")
-    if given:
-        return given
-    if PRODUCTION:
-        raise ImproperlyConfigured("HUB_SECRET_KEY must be set in production.")
-    path = VAR_DIR / "secret-key"
+def _kept(name: str, size: int) -> str:
+    """Random hex that is made once, `size` bytes, and kept in var/."""
+    path = VAR_DIR / name
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
-        path.write_text(os.urandom(48).hex())
+        path.write_text(os.urandom(size).hex())
     return path.read_text()
+
+
+def _secret_key() -> str:
+    """HUB_SECRET_KEY; outside production one of this installation's own."""
+    given = env("SECRET_KEY")
+    if PRODUCTION and not given:
+        raise ImproperlyConfigured("HUB_SECRET_KEY must be set in production.")
+    return given or _kept("secret-key", 48)
 
 
 SECRET_KEY = _secret_key()
@@ -273,7 +276,8 @@ SANDBOXES: dict[str, dict[str, Any]] = {
         "BACKEND": "sandboxes.backends.docker.DockerBackend",
         "OPTIONS": {
             "base_url": env("DOCKER_HOST", os.environ.get("DOCKER_HOST", "")) or None,
-            "project": env("PROJECT", "ceh"),
+            # Two installations on one engine must not take each other's for orphans.
+            "project": env("PROJECT") or f"ceh-{_kept('installation', 4)}",
             "state_dir": VAR_DIR / "sandboxes",
         },
     }
