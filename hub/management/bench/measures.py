@@ -8,6 +8,7 @@ from contextlib import ExitStack
 
 from hub.management.bench.docker_exec import docker_exec
 from hub.management.bench.laboratory import Laboratory
+from hub.management.bench.page import Events
 from hub.management.bench.report import Goal, Row, percentile, spread
 from hub.management.bench.screen import PROMPT, MeasureError, await_output, echo, flood
 from hub.management.bench.site import OpenLab, await_kits
@@ -88,11 +89,15 @@ def measure_grading(lab: Laboratory) -> list[Row]:
 
 
 def _gradings(lab: Laboratory, name: str, expected: float) -> Row:
-    container = lab.opened().containers[lab.manifest.grading.node]
+    opened = lab.opened()
+    container = opened.containers[lab.manifest.grading.node]
     sites, floors = [], []
-    for _grading in range(lab.amounts.gradings):
-        sites.append(_graded(lab, expected))
-        floors.append(seconds(lambda: _plain_grading(lab, container)))
+    with lab.watching(opened) as events:
+        # A page that has just come has the hosts probed, by the grader too.
+        events.wait(lambda message: message["type"] == "health")
+        for _grading in range(lab.amounts.gradings):
+            sites.append(_graded(lab, opened, events, expected))
+            floors.append(seconds(lambda: _plain_grading(lab, container)))
     note = f"{spread(sites)}; floor {spread(floors)}"
     return p50(f"grading, {name}, p50", "s", sites, floors, Goal(1.5), note)
 
@@ -104,23 +109,21 @@ def _plain_grading(lab: Laboratory, container: str) -> None:
         raise MeasureError(f"the bare grading program ended with {output[-300:]!r}")
 
 
-def _graded(lab: Laboratory, expected: float) -> float:
+def _graded(lab: Laboratory, opened: OpenLab, events: Events, expected: float) -> float:
     """Seconds from the check button until the score is there, which must be right."""
-    opened = lab.opened()
-    with lab.watching(opened) as events:
-        began = time.perf_counter()
-        attempt = opened.page.post(f"{opened.path}check/")["attempt"]
-        message = events.wait(
-            lambda m: (
-                m["type"] == "attempt"
-                and m["uuid"] == attempt
-                and m["state"] in {"graded", "error"}
-            )
+    began = time.perf_counter()
+    attempt = opened.page.post(f"{opened.path}check/")["attempt"]
+    message = events.wait(
+        lambda m: (
+            m["type"] == "attempt"
+            and m["uuid"] == attempt
+            and m["state"] in {"graded", "error"}
         )
-        took = time.perf_counter() - began
-        # They are drawn after each check, in the same host as the next one.
-        for _picture in lab.manifest.pictures:
-            events.wait(lambda m: m["type"] == "picture")
+    )
+    took = time.perf_counter() - began
+    # They are drawn after each check, in the same host as the next one.
+    for _picture in lab.manifest.pictures:
+        events.wait(lambda m: m["type"] == "picture")
     if message["score"] != expected:
         raise MeasureError(
             f"the score was {message['score']}, not {expected}: {message['message']}"
