@@ -13,7 +13,7 @@ PACKAGES := @.ci/prepare python >/dev/null
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format unit production bench images sync lab clean
+.PHONY: help run test lint format unit production bench images sync lab messages clean
 
 help: ## What can be made here
 	@echo "make TARGET, where TARGET is one of"
@@ -67,8 +67,13 @@ lab: ## Prove one lab: untouched, solved and wrong configurations (SLUG)
 	$(PREPARE) python engine base-image images
 	@$(PYTHON) manage.py check_lab $(SLUG)
 
+messages: ## Take new and changed texts over into the translations (needs gettext)
+	$(PACKAGES)
+	@$(PYTHON) manage.py makemessages --all --no-obsolete --add-location file \
+		-i .venv -i node_modules -i dist -i var -i content -i tests
+
 clean: ## Remove what was installed and built; keeps the database
 	rm -rf .venv hub/frontend/node_modules hub/static/hub/dist
-	rm -rf var/tools var/stamps var/static
+	rm -rf var/tools var/stamps var/static hub/locale/*/LC_MESSAGES/*.mo
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

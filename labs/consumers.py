@@ -52,8 +52,8 @@ class LabSessionConsumer(AsyncJsonWebsocketConsumer):
             await self.send_json({"type": "pong"})
 
     async def session_event(self, event: dict[str, Any]) -> None:
-        """Pass on what the group heard."""
-        await self.send_json(event["message"])
+        """Pass on what the group heard, in the reader's language."""
+        await self.send_json(events.for_reader(event["message"]))
 
     async def _watch_health(self) -> None:
         assert self.session is not None  # noqa: S101 - for the type checker

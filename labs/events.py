@@ -5,6 +5,7 @@ from typing import Any
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
+from django.utils.translation import gettext
 
 from labs.models import Attempt, CheckResult, LabSession, SessionPicture
 
@@ -69,7 +70,16 @@ def snapshot(session: LabSession) -> list[dict[str, Any]]:
     newest = session.attempts.prefetch_related("results").first()
     if newest:
         messages.append(attempt_message(newest))
-    return messages
+    return [for_reader(message) for message in messages]
+
+
+def for_reader(message: dict[str, Any]) -> dict[str, Any]:
+    """The message with its sentence in the active language.
+
+    Workers write sentences down in English: they cannot know who will read them.
+    """
+    text = message.get("message")
+    return {**message, "message": gettext(text)} if text else message
 
 
 def session_message(session: LabSession) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from labs import events, sessions, tasks
 from labs.engine import backend
@@ -132,7 +133,7 @@ def _after_grading(attempt: Attempt) -> None:
 
 def _give_up(attempt: Attempt) -> None:
     attempt.state = Attempt.State.ERROR
-    attempt.message = _(
+    attempt.message = gettext_noop(
         "The check could not be run. This is our fault, not yours, and costs you "
         "nothing. Please try again."
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from labs import layout
 from labs.engine import backend
@@ -76,7 +77,9 @@ def _reserve(lab: Lab, parameters: dict[str, str]) -> Kit:
         except IntegrityError:
             continue
     raise EngineError(
-        "All addresses for sandboxes are in use. Try again in a few minutes.",
+        gettext_noop(
+            "All addresses for sandboxes are in use. Try again in a few minutes."
+        ),
         reason="no-addresses",
     )
 

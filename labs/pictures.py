@@ -1,6 +1,6 @@
 """Drawings of a session's live system, made where the student cannot write."""
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from labs import events
 from labs.engine import backend

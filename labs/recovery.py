@@ -4,7 +4,7 @@ import logging
 from datetime import timedelta
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from labs import sessions, tasks
 from labs.engine import backend

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from labs import events, kits, layout, tasks
 from labs.engine import backend
@@ -104,7 +105,9 @@ def _start_sandbox(session: LabSession, steps: "StepLog") -> Any:
             session.save(update_fields=["kit"])
             kit.delete()
     raise SubnetTaken(
-        _("No free addresses were found for the lab. Try again in a minute."),
+        gettext_noop(
+            "No free addresses were found for the lab. Try again in a minute."
+        ),
         reason="no-addresses",
     )
 

@@ -48,6 +48,11 @@ class User(AbstractUser):
         return Role.STUDENT.value in self.roles
 
     @property
+    def role_titles(self) -> list[str]:
+        """The roles in the reader's language."""
+        return [str(role.label) for role in Role if role in self.roles]
+
+    @property
     def display_name(self) -> str:
         """The full name, or the user name of somebody who gave none."""
         return self.get_full_name() or self.username
