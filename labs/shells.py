@@ -136,6 +136,8 @@ class Shell:
         except (SandboxError, OSError) as error:
             log.info("a terminal ended: %s", error)
         self.ended = True
+        # Nobody reads what is typed any more.
+        self._jobs[-1].cancel()
         await self.notify()
 
     def _has_room(self) -> bool:

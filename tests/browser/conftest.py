@@ -1,5 +1,6 @@
 """A real Chromium, the real site on the real engine, and people who use them."""
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from tests.browser.workbench import Workbench
 
 SCREENSHOTS = ROOT / "var" / "browser"
 # Generous: on a busy machine a lab's start takes its time.
-PATIENCE_MS = 60_000
+PATIENCE_MS = 40_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -120,7 +121,9 @@ def quiet_consoles(
     for person in crowd:
         person.problems.clear()
     yield
-    if request.node.rep_setup.failed or request.node.rep_call.failed:
+    # Playwright's plug-in notes there how the test went.
+    outcome = getattr(request.node, "rep_call", None)
+    if outcome is None or outcome.failed:
         _keep_pictures(request.node.name, crowd)
         print(site.log_tail())  # noqa: T201 - pytest shows it with the failure
     said = [problem for person in crowd for problem in person.problems]
@@ -130,6 +133,7 @@ def quiet_consoles(
 def _keep_pictures(test: str, crowd: list[Person]) -> None:
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     pages = [page for person in crowd for page in person.context.pages]
+    name = re.sub(r"[^\w-]+", "-", test)
     for number, page in enumerate(pages):
-        path: Path = SCREENSHOTS / f"{test}-{number}.png"
+        path: Path = SCREENSHOTS / f"{name}-{number}.png"
         page.screenshot(path=path)

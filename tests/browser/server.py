@@ -26,7 +26,6 @@ PREPARATION = [
     ["build_images"],
     ["sync_content"],
     ["create_demo"],
-    ["collectstatic", "--no-input"],
 ]
 READY_SECONDS = 60
 STOP_SECONDS = 30
@@ -56,10 +55,13 @@ def running_site(folder: Path, content: Path) -> Iterator[Site]:
     bundle = ROOT / "hub" / "static" / "hub" / "dist" / "session.js"
     if not bundle.exists():
         pytest.fail(f"{bundle} is missing: run `.ci/prepare python frontend` first.")
+    # The same files for every installation of this tree, so gathered only once.
+    _run([str(ROOT / ".ci" / "static")], _own_environment())
+    (folder / "static").symlink_to(ROOT / "var" / "static")
     project = f"ceh-browser-{secrets.token_hex(4)}"
     environment = _environment(folder, content, project)
     for command in PREPARATION:
-        _manage(command, environment)
+        _run([*MANAGE, *command], environment)
     passwords = json.loads((folder / "demo-logins.json").read_text())
     log = folder / "server.log"
     try:
@@ -69,13 +71,16 @@ def running_site(folder: Path, content: Path) -> Iterator[Site]:
         _remove_sandboxes(project, folder)
 
 
-def _environment(folder: Path, content: Path, project: str) -> dict[str, str]:
-    """The caller's environment without its own choices for a site."""
+def _own_environment() -> dict[str, str]:
+    """The caller's environment without its choices for a site, or those for tests."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("HUB_")}
     if "HUB_DOCKER_HOST" in os.environ:
         kept["HUB_DOCKER_HOST"] = os.environ["HUB_DOCKER_HOST"]
-    return kept | {
-        "DJANGO_SETTINGS_MODULE": "hub.settings",
+    return kept | {"DJANGO_SETTINGS_MODULE": "hub.settings"}
+
+
+def _environment(folder: Path, content: Path, project: str) -> dict[str, str]:
+    return _own_environment() | {
         "HUB_VAR_DIR": str(folder),
         "HUB_PROJECT": project,
         "HUB_CONTENT_DIRS": str(content),
@@ -84,12 +89,10 @@ def _environment(folder: Path, content: Path, project: str) -> dict[str, str]:
     }
 
 
-def _manage(command: list[str], environment: dict[str, str]) -> None:
-    outcome = subprocess.run(
-        [*MANAGE, *command], env=environment, capture_output=True, text=True
-    )
+def _run(command: list[str], environment: dict[str, str]) -> None:
+    outcome = subprocess.run(command, env=environment, capture_output=True, text=True)
     if outcome.returncode != 0:
-        pytest.fail(f"manage.py {command[0]}:\n{outcome.stdout}\n{outcome.stderr}")
+        pytest.fail(f"{' '.join(command)}:\n{outcome.stdout}\n{outcome.stderr}")
 
 
 @contextmanager

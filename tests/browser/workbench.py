@@ -60,14 +60,21 @@ class Workbench:
         if enter:
             self.page.keyboard.press("Enter")
 
+    def interrupt(self) -> None:
+        """Press Ctrl+C and wait for the prompt: until then the tty drops typing."""
+        self.keyboard.focus()
+        self.page.keyboard.press("Control+c")
+        self.shows(re.compile(r"\^C.*\$\s*$", re.DOTALL))
+
     def clear(self) -> None:
         """An empty screen, so that what comes is in view."""
         self.finish("clear")
 
     def finish(self, command: str) -> None:
         """Type a command and wait until the shell has done it."""
-        self.type(command)
-        self._wait_for_shell()
+        self.commands += 1
+        self.type(f"{command}; {self._last_word()}")
+        self._wait_for_last_word()
 
     def paste(self, text: str) -> None:
         """Paste commands by the button above the terminal; wait until they are done."""
@@ -76,17 +83,20 @@ class Workbench:
         # Pasted is what the shell shows on its line; the last word tells that it is.
         expect(self.screen).to_contain_text(text.split()[-1])
         self.page.keyboard.press("Enter")
-        self._wait_for_shell()
+        self.commands += 1
+        self.type(self._last_word())
+        self._wait_for_last_word()
 
     def shows(self, text: str | re.Pattern[str]) -> None:
         """Wait until the terminal in front shows this."""
         expect(self.screen).to_contain_text(text)
 
-    def _wait_for_shell(self) -> None:
+    def _last_word(self) -> str:
         # The shell's own sum: what was typed does not hold the answer.
-        self.commands += 1
-        self.type(f"echo did-$(({self.commands}+1000))")
-        self.shows(f"did-{self.commands + 1000}")
+        return f"echo did-$(({self.commands}+1000))"
+
+    def _wait_for_last_word(self) -> None:
+        self.shows(re.compile(rf"did-{self.commands + 1000}\D.*\$\s*$", re.DOTALL))
 
     # The side
 

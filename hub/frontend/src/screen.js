@@ -37,6 +37,10 @@ export class Screen {
     this.terminal.loadAddon(new Unicode11Addon());
     this.terminal.loadAddon(new WebLinksAddon((_event, url) => openLink(url)));
     this.terminal.unicode.activeVersion = "11";
+    // A request for settings (DECRQSS) is answered by typing, and half of the answer
+    // would stand at the shell's prompt: a file that is printed must not type.
+    const request = { intermediates: "$", final: "q" };
+    this.terminal.parser.registerDcsHandler(request, () => true);
     this.terminal.open(area);
     this.terminal.textarea.setAttribute("aria-label", label);
     this.terminal.attachCustomKeyEventHandler((event) => this.#key(event, leave));
