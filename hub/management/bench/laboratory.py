@@ -26,8 +26,8 @@ class Amounts:
     starts: int = 6
     resets: int = 3
     gradings: int = 3
-    rounds: int = 5
-    keys: int = 60
+    rounds: int = 15
+    keys: int = 20
     floods: int = 3
     flood: int = 30 << 20
     terminals: int = 20
@@ -35,9 +35,7 @@ class Amounts:
     @classmethod
     def quick(cls) -> "Amounts":
         """Enough to see that everything works; too little to compare."""
-        return cls(
-            starts=2, resets=1, gradings=1, rounds=2, keys=25, floods=1, flood=8 << 20
-        )
+        return cls(starts=2, resets=1, gradings=1, rounds=3, floods=1, flood=8 << 20)
 
 
 @dataclass
@@ -92,6 +90,8 @@ class Laboratory:
         if username not in self._opened:
             await_kits(self.lab)
             self._opened[username] = self.start(self.page(username))
+            # The site prepares the next kit right after a start.
+            await_kits(self.lab)
         return self._opened[username]
 
     def start(self, page: Page) -> OpenLab:

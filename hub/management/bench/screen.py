@@ -6,6 +6,9 @@ from typing import Protocol
 # The end of every shell's prompt.
 PROMPT = b"$ "
 KEY = b"x"
+# Seconds between keys: all of them in one burst would be a sample of one moment only,
+# and the host's share of the processor would run out in it.
+PAUSE = 0.01
 # What a terminal sends for the backspace key, and what comes back for it.
 ERASE, ERASED = b"\x7f", b"\x08"
 # Typed as a sum, so that the echo of the command does not end the flood.
@@ -53,6 +56,7 @@ def echo(screen: Screen, keys: int) -> list[float]:
         times.append((time.perf_counter() - began) * 1000)
         screen.type(ERASE)
         await_output(screen, ERASED)
+        time.sleep(PAUSE)
     return times
 
 
