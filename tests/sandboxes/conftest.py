@@ -2,6 +2,7 @@
 
 import itertools
 import secrets
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -98,6 +99,18 @@ def backend(request: pytest.FixtureRequest) -> SandboxBackend:
 def name() -> str:
     """A sandbox name that nobody else uses."""
     return f"t{secrets.token_hex(4)}"
+
+
+PATIENCE = 60.0
+"""Seconds until a test gives up on what a busy host does late."""
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Return as soon as it is true; a failure when it never is."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, "it never came true"
+        time.sleep(0.05)
 
 
 Starter = Callable[..., Sandbox]

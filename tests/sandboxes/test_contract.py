@@ -9,13 +9,13 @@ from sandboxes.backend import Sandbox, SandboxBackend
 from sandboxes.errors import EngineError, LabError, SubnetTaken
 from sandboxes.spec import FileSpec, NetworkSpec, SandboxSpec
 from sandboxes.terminal import Terminal
-from tests.sandboxes.conftest import NODE_IMAGE, Starter, one_network
+from tests.sandboxes.conftest import NODE_IMAGE, PATIENCE, Starter, one_network
 
 
 async def read_until(terminal: Terminal, wanted: bytes) -> bytes:
     """Output up to and including `wanted`."""
     seen = b""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while wanted not in seen:
             data = await terminal.read()
             assert data, f"ended before {wanted!r}: {seen!r}"
@@ -187,7 +187,7 @@ async def test_terminal_talks_and_closes(
     await read_until(terminal, b"one-two")
     await terminal.close()
     await terminal.close()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while await terminal.read():
             pass
 
@@ -205,7 +205,7 @@ async def test_close_ends_a_waiting_read(
     reading = asyncio.create_task(read_to_end())
     await asyncio.sleep(0)
     await terminal.close()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await reading
 
 

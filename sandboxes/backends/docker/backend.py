@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakValueDictionary
 
+from docker.errors import NotFound
+
 from sandboxes.backend import NodeStatus, RunResult, Sandbox, SandboxBackend
 from sandboxes.backends.docker import images
 from sandboxes.backends.docker.archives import pack
@@ -90,7 +92,11 @@ class DockerBackend(SandboxBackend):
         if entry["State"] == "running":
             return NodeStatus(running=True)
         with engine_errors():
-            state = self.engine.api.inspect_container(entry["Id"])["State"]
+            try:
+                state = self.engine.api.inspect_container(entry["Id"])["State"]
+            except NotFound:
+                # Removed since it was listed.
+                return NodeStatus(running=False)
         return NodeStatus(running=False, exit_code=state["ExitCode"])
 
     def run(

@@ -64,10 +64,7 @@ def engine_errors() -> Iterator[None]:
     try:
         yield
     except NotFound as error:
-        raise EngineError(
-            f"The container engine no longer has it: {error.explanation}",
-            reason="not-found",
-        ) from error
+        raise _absence(error) from error
     except APIError as error:
         raise _refusal(error) from error
     except requests.exceptions.ReadTimeout as error:
@@ -100,6 +97,16 @@ def _knock(base_url: str | None) -> None:
             probe.connect(path)
         except OSError as error:
             raise _down() from error
+
+
+def _absence(error: NotFound) -> EngineError:
+    text = str(error.explanation or error)
+    # The engine forgets the commands of a container at the moment that it stops.
+    if "no such exec" in text.lower():
+        return EngineError(f"The node does not run: {text}", reason="node-stopped")
+    return EngineError(
+        f"The container engine no longer has it: {text}", reason="not-found"
+    )
 
 
 def _refusal(error: APIError) -> EngineError:

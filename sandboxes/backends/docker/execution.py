@@ -38,8 +38,9 @@ done 2>/dev/null
 """
 KILL_TIMEOUT = 10.0
 KILL_ATTEMPTS = 5
-# An exec's exit code is known a moment after its output ended.
-EXIT_CODE_PATIENCE = 2.0
+# An exec's exit code is known a moment after its output ended, even when that was at
+# the last moment.
+EXIT_CODE_PATIENCE = 5.0
 
 
 def new_mark() -> str:
@@ -93,21 +94,22 @@ def run(engine: Engine, container: str, command: Command) -> RunResult:
     with engine_errors():
         exec_id = _create(engine, container, command, mark)
         stream = Stream(engine.api.exec_start(exec_id, socket=True))
-    finished = False
+    deadline = time.monotonic() + command.timeout
+    exit_code = None
     try:
-        ended = Conversation(stream, command.stdin).hold(
-            time.monotonic() + command.timeout, output.take
-        )
-        finished = ended and not output.truncated
+        ended = Conversation(stream, command.stdin).hold(deadline, output.take)
+        if ended and not output.truncated:
+            # A command may close its output and go on.
+            exit_code = _exit_code(engine, exec_id, deadline)
     finally:
         stream.close()
-        if not finished:
+        if exit_code is None:
             kill_marked(engine, container, mark, command.user)
     return RunResult(
-        exit_code=_exit_code(engine, exec_id) if finished else None,
+        exit_code=exit_code,
         stdout=bytes(output.stdout),
         stderr=bytes(output.stderr),
-        timed_out=not ended,
+        timed_out=exit_code is None and not output.truncated,
         truncated=output.truncated,
     )
 
@@ -140,7 +142,7 @@ def run_script(
             Conversation(stream, b"").hold(deadline, lambda data: True)
         finally:
             stream.close()
-        if _exit_code(engine, exec_id) == 0:
+        if _exit_code(engine, exec_id, deadline) == 0:
             return
         time.sleep(0.1)
 
@@ -156,12 +158,17 @@ def _create(engine: Engine, container: str, command: Command, mark: str) -> str:
     return str(created["Id"])
 
 
-def _exit_code(engine: Engine, exec_id: str) -> int | None:
-    deadline = time.monotonic() + EXIT_CODE_PATIENCE
+def _exit_code(engine: Engine, exec_id: str, deadline: float) -> int | None:
+    """None when it still runs at `deadline` and a little later."""
+    deadline = max(deadline, time.monotonic() + EXIT_CODE_PATIENCE)
+    pause = 0.005
     while True:
         with engine_errors():
             state = engine.api.exec_inspect(exec_id)
-        if not state["Running"] or time.monotonic() > deadline:
+        if not state["Running"]:
             code: int | None = state["ExitCode"]
             return code
-        time.sleep(0.005)
+        if time.monotonic() > deadline:
+            return None
+        time.sleep(pause)
+        pause = min(2 * pause, 0.2)

@@ -1,6 +1,6 @@
 """What a node may not do: the engine's settings that every container gets."""
 
-import os
+import tempfile
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -85,9 +85,15 @@ def resolver_file(state_dir: Path, resolver: str | None) -> Path:
     file = folder / f"{resolver or 'none'}.conf"
     content = f"nameserver {resolver}\n" if resolver else "# No name server.\n"
     if not file.exists() or file.read_text(encoding="ascii") != content:
-        # Another thread may write the same; a node must never see half of it.
-        draft = file.with_suffix(f".{os.getpid()}.{id(content)}")
+        _replace(file, content)
+    return file.resolve()
+
+
+def _replace(file: Path, content: str) -> None:
+    """Write it in one step: others may write the same, a node may be reading it."""
+    # A directory of one's own, because two threads must never share the draft.
+    with tempfile.TemporaryDirectory(prefix=".draft-", dir=file.parent) as folder:
+        draft = Path(folder) / file.name
         draft.write_text(content, encoding="ascii")
         draft.chmod(0o644)
         draft.replace(file)
-    return file.resolve()

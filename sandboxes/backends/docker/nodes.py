@@ -2,12 +2,11 @@
 
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from docker.errors import ImageNotFound, NotFound
+from docker.errors import APIError, ImageNotFound, NotFound
 
 from sandboxes.backends.docker.archives import pack
 from sandboxes.backends.docker.engine import Engine, engine_errors
@@ -23,6 +22,11 @@ from sandboxes.spec import FileSpec, NodeSpec, SandboxSpec
 SEEDED = FileSpec(path="/dev/shm/.seeded", content=b"")  # noqa: S108 - in the node
 AWAIT_SEEDED = f"until [ -e {SEEDED.path} ]; do sleep 0.02; done"
 LOG_LINES = 10
+# A command in a node ends before the engine has noted that the node itself ended, and
+# has collected its last lines.
+STOPPING_PATIENCE = 15.0
+# Somebody else may be removing the same container, or it may be stopping by itself.
+REMOVAL_PATIENCE = 15.0
 
 
 @dataclass(frozen=True)
@@ -130,24 +134,56 @@ class NodeMaker:
                 reason="start-timeout",
             )
         if result.exit_code != 0:
-            raise self.failure(node.name, container)
+            raise self.failure(node.name, container, said=result.stdout + result.stderr)
 
     def is_seeded(self, container: str) -> bool:
-        """Whether a running container got all of its files."""
+        """Whether a container runs and got all of its files."""
         argv = ("test", "-e", SEEDED.path)
-        return run(self.engine, container, Command(argv)).exit_code == 0
+        try:
+            result = run(self.engine, container, Command(argv))
+        except EngineError as error:
+            if error.reason not in {"node-stopped", "not-found"}:
+                raise
+            return False
+        if result.timed_out:
+            # Not a reason to throw away what may be somebody's work.
+            raise StartTimeout(
+                "A node that runs does not answer.", reason="start-timeout"
+            )
+        return result.exit_code == 0
 
-    def failure(self, node: str, container: str) -> LabError:
-        """Why a node stopped, with the last lines that it printed."""
+    def failure(self, node: str, container: str, *, said: bytes = b"") -> LabError:
+        """Why a node stopped, with the last lines that it printed.
+
+        `said` is what the command printed by which it was found out; it is the reason
+        if the node did not stop at all.
+        """
+        state = self._last_state(container)
         with engine_errors():
-            state = self.engine.api.inspect_container(container)["State"]
             log: bytes = self.engine.api.logs(container, tail=LOG_LINES)
+        if state["Running"]:
+            text = (said + log).decode(errors="replace").strip()
+            return LabError(
+                f"Node {node} did not take its files: {text or 'no answer'}",
+                reason="files-refused",
+            )
         text = log.decode(errors="replace").strip() or "(it printed nothing)"
         return LabError(
             f"Node {node} stopped as it started, exit code {state['ExitCode']}:"
             f" {state['Error'] or text}",
             reason="node-exited",
         )
+
+    def _last_state(self, container: str) -> dict[str, Any]:
+        """The state once it stopped; or that of a container that just goes on."""
+        deadline = time.monotonic() + STOPPING_PATIENCE
+        while True:
+            with engine_errors():
+                found = self.engine.api.inspect_container(container)["State"]
+            state: dict[str, Any] = found
+            if not state["Running"] or time.monotonic() > deadline:
+                return state
+            time.sleep(0.05)
 
 
 def hosts_of(spec: SandboxSpec, node: NodeSpec) -> dict[str, str]:
@@ -163,8 +199,27 @@ def hosts_of(spec: SandboxSpec, node: NodeSpec) -> dict[str, str]:
 
 def remove_container(engine: Engine, container: str) -> None:
     """Kill and remove it with its volumes; harmless when it is gone already."""
-    with engine_errors(), suppress(NotFound):
-        engine.api.remove_container(container, force=True, v=True)
+    deadline = time.monotonic() + REMOVAL_PATIENCE
+    with engine_errors():
+        while True:
+            try:
+                engine.api.remove_container(container, force=True, v=True)
+            except NotFound:
+                return
+            except APIError as error:
+                if not _is_passing(error) or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
+            else:
+                return
+
+
+def _is_passing(error: APIError) -> bool:
+    """Whether a removal was refused for what lasts a moment only."""
+    text = str(error.explanation).lower()
+    # 409 "removal of container ... is already in progress"; 500 or 409 "could not
+    # kill ...", because it had just stopped or did not yet.
+    return "already in progress" in text or "could not kill" in text
 
 
 def _send(stream: Stream, data: bytes, deadline: float) -> None:

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed, wait
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,7 +44,9 @@ class Provisioning:
                 networks = self._make_networks(pool)
                 self.on_step("networks")
                 nodes = self._make_nodes(pool)
-            self._check_running(nodes)
+                while stopped := self._stopped(nodes):
+                    self._fail_if_made(stopped)
+                    nodes = self._make_nodes(pool)
         except BaseException:
             self._undo()
             raise
@@ -127,20 +129,29 @@ class Provisioning:
         if self._given_up.is_set():
             raise _too_late(self.timeout)
 
-    def _check_running(self, nodes: dict[str, str]) -> None:
+    def _stopped(self, nodes: dict[str, str]) -> dict[str, str]:
+        """Those of the nodes that do not run (any more)."""
         if not all(node.seeded for node in self.spec.nodes):
             time.sleep(SETTLING)
         with engine_errors():
             found = self.engine.api.containers(filters=self.naming.filters())
         running = {entry["Id"] for entry in found}
-        for name, container in nodes.items():
-            if container not in running:
+        return {name: node for name, node in nodes.items() if node not in running}
+
+    def _fail_if_made(self, stopped: dict[str, str]) -> None:
+        """LabError if this start made one of them; others may be made anew."""
+        for name, container in stopped.items():
+            if container in self._containers:
                 raise self.maker.failure(name, container)
 
     def _undo(self) -> None:
+        """Remove what was made; the failure that led here is the one to be told."""
         with ThreadPoolExecutor(self.parallelism) as pool:
-            list(pool.map(lambda c: remove_container(self.engine, c), self._containers))
-            list(pool.map(lambda n: remove_network(self.engine, n), self._networks))
+            for remove, made in (
+                (remove_container, self._containers),
+                (remove_network, self._networks),
+            ):
+                wait([pool.submit(remove, self.engine, thing) for thing in made])
 
 
 def _too_late(timeout: float) -> StartTimeout:

@@ -1,12 +1,16 @@
 """What a node sees of its own limits."""
 
 import secrets
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from sandboxes.backend import Sandbox, SandboxBackend
 from sandboxes.backends.docker import DockerBackend
+from sandboxes.backends.docker.hardening import resolver_file
 from sandboxes.spec import FileSpec, Limits
 from sandboxes.spec import TmpfsSpec as Tmpfs
 from tests.sandboxes.backends.docker.conftest import shell
@@ -127,6 +131,21 @@ def test_names_and_resolver(backend: SandboxBackend, start: Starter) -> None:
     address = spec.nodes[1].attachments[0].address
     assert shell(backend, sandbox, "getent ahostsv4 b").split()[0] == address
     assert shell(backend, sandbox, "getent ahostsv4 far.example").startswith("10.1.1.1")
+
+
+def test_resolver_file_is_made_by_many_at_once(tmp_path: Path) -> None:
+    together = threading.Barrier(8)
+    folders = [tmp_path / str(number) for number in range(40)]
+
+    def make(_: int) -> list[str]:
+        together.wait()
+        return [resolver_file(folder, None).read_text() for folder in folders]
+
+    with ThreadPoolExecutor(8) as pool:
+        texts = list(pool.map(make, range(8)))
+    assert texts == [["# No name server.\n"] * len(folders)] * 8
+    for folder in folders:
+        assert [file.name for file in (folder / "resolvers").iterdir()] == ["none.conf"]
 
 
 def test_no_resolver_means_none(backend: SandboxBackend, start: Starter) -> None:

@@ -10,7 +10,7 @@ from sandboxes.backend import Sandbox
 from sandboxes.backends.docker import DockerBackend
 from sandboxes.errors import EngineError, LabError, StartTimeout
 from sandboxes.spec import FileSpec
-from tests.sandboxes.conftest import Starter, one_network
+from tests.sandboxes.conftest import Starter, one_network, wait_until
 
 pytestmark = pytest.mark.docker
 
@@ -64,6 +64,7 @@ def test_start_completes_what_is_missing(
     api = docker_backend.engine.api
     api.remove_container(before.nodes["a"], force=True)
     api.kill(before.nodes["b"])
+    wait_until(lambda: not docker_backend.status(before)["b"].running)
     after = start(spec)
     assert after.nodes["c"] == before.nodes["c"]
     assert {after.nodes[n] != before.nodes[n] for n in "ab"} == {True}
@@ -96,11 +97,66 @@ def test_exit_code_of_a_stopped_node(
 ) -> None:
     sandbox = start(one_network("a"))
     docker_backend.engine.api.kill(sandbox.nodes["a"], signal="KILL")
+    wait_until(lambda: not docker_backend.status(sandbox)["a"].running)
     status = docker_backend.status(sandbox)["a"]
     assert (status.running, status.exit_code) == (False, 137)
     with pytest.raises(EngineError) as caught:
         docker_backend.run(sandbox, "a", ["true"])
     assert caught.value.reason == "node-stopped"
+
+
+def test_start_meets_a_node_that_is_just_stopping(
+    docker_backend: DockerBackend, start: Starter
+) -> None:
+    """It may still be listed as running, and run no more when it is looked into."""
+    spec = one_network("a")
+
+    def restart(before: Sandbox) -> Sandbox:
+        docker_backend.engine.api.kill(before.nodes["a"], signal="TERM")
+        start(spec)
+        wait_until(lambda: not docker_backend.status(before)["a"].running)
+        return start(spec)
+
+    sandbox = start(spec)
+    for _ in range(3):
+        sandbox = restart(sandbox)
+        assert docker_backend.run(sandbox, "a", ["true"]).exit_code == 0
+
+
+def test_starts_and_stops_may_meet(docker_backend: DockerBackend, name: str) -> None:
+    specs = {f"{name}-{number}": one_network("a") for number in range(2)}
+
+    def live(turn: int) -> None:
+        own = f"{name}-{turn % 2}"
+        sandbox = docker_backend.start(specs[own], own)
+        assert set(docker_backend.status(sandbox)) == {"a"}
+        docker_backend.find(specs[own].labels)
+        docker_backend.stop(sandbox)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(live, range(20)))
+    assert [leftovers(docker_backend, own) for own in specs] == [[], []]
+
+
+def test_stops_of_two_processes_may_meet(
+    docker_backend: DockerBackend, start: Starter, name: str
+) -> None:
+    """Each back end has locks of its own, as each process has."""
+    options = {
+        "project": docker_backend.project,
+        "state_dir": docker_backend.state_dir,
+    }
+    others = [DockerBackend(**options) for _ in range(2)]
+    for _ in range(3):
+        sandbox = start(one_network("a", "b"))
+        with ThreadPoolExecutor(6) as pool:
+            stops = [pool.submit(other.stop, sandbox) for other in others * 2]
+            looks = [pool.submit(other.status, sandbox) for other in others]
+        assert [stop.result() for stop in stops] == [None] * 4
+        assert [set(look.result()) for look in looks] == [{"a", "b"}] * 2
+        assert leftovers(docker_backend, name) == []
+    for other in others:
+        other.close()
 
 
 def test_projects_do_not_see_each_other(

@@ -7,7 +7,7 @@ import pytest
 from sandboxes.backend import SandboxBackend
 from sandboxes.spec import Limits
 from tests.sandboxes.backends.docker.conftest import processes
-from tests.sandboxes.conftest import Starter, one_network
+from tests.sandboxes.conftest import PATIENCE, Starter, one_network
 from tests.sandboxes.test_contract import read_until
 
 pytestmark = pytest.mark.docker
@@ -36,7 +36,7 @@ async def test_terminal_ends_with_its_shell(
     sandbox = await asyncio.to_thread(start, one_network("a"))
     terminal = await backend.open_terminal(sandbox, "a")
     await terminal.write(b"exit\n")
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while await terminal.read():
             pass
     await terminal.write(b"too late\n")
