@@ -55,9 +55,7 @@ def sign_the_zone(bench: Workbench) -> None:
     bench.use("Name server")
     token, policy, look = bench.task_commands("3.")
     bench.paste(token)
-    bench.clear()
     bench.paste(policy)
-    bench.clear()
     bench.paste(look)
     bench.shows("RRSIG")
 
@@ -69,7 +67,6 @@ def tell_the_parent(bench: Workbench) -> None:
     # "Look until it is there."
     bench.finish(f"until {cds} | grep ' 13 2 '; do sleep 1; done")
     bench.use("Workstation")
-    bench.clear()
     bench.paste(order)
     bench.use("Name server")
     bench.paste(published)

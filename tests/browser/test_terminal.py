@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import Person
-from tests.browser.workbench import Workbench
+from tests.browser.workbench import PROMPT, Workbench
 
 pytestmark = [pytest.mark.browser, pytest.mark.docker]
 
@@ -63,6 +63,7 @@ def test_every_tab_is_a_shell_of_its_own(bench: Workbench) -> None:
     bench.shows("other-none")
     bench.type("exit")
     page.get_by_role("button", name="New shell").click()
+    bench.shows(PROMPT)
     bench.finish("echo new-$((1+1))")
     bench.shows("new-2")
     page.get_by_role("button", name="Close this terminal").click()

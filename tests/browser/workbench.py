@@ -77,10 +77,12 @@ class Workbench:
         self._wait_for_last_word()
 
     def paste(self, text: str) -> None:
-        """Paste commands by the button above the terminal; wait until they are done."""
+        """Paste commands on an empty screen, by the button; wait until they are done."""
+        self.clear()
         self.page.evaluate("text => navigator.clipboard.writeText(text)", text)
         self.page.get_by_role("button", name="Paste", exact=True).click()
-        # Pasted is what the shell shows on its line; the last word tells that it is.
+        # Until the text is there, Enter would press the button once more.
+        expect(self.keyboard).to_be_focused()
         expect(self.screen).to_contain_text(text.split()[-1])
         self.page.keyboard.press("Enter")
         self.commands += 1
