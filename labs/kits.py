@@ -23,6 +23,15 @@ SLOT_TRIES = 50
 
 def take_kit(lab: Lab) -> Kit:
     """Claim a kit that is ready, or draw one now; nobody else ever gets it."""
+    kit = take_ready_kit(lab)
+    if kit is None:
+        kit = draw_kit(lab)
+        Kit.objects.filter(pk=kit.pk).update(claimed_at=timezone.now())
+    return kit
+
+
+def take_ready_kit(lab: Lab) -> Kit | None:
+    """Claim a kit that is ready; None, at once, when there is none."""
     ready = lab.kits.filter(claimed_at=None, lab_digest=lab.digest)
     for kit in ready[:5]:
         taken = Kit.objects.filter(pk=kit.pk, claimed_at=None).update(
@@ -30,9 +39,7 @@ def take_kit(lab: Lab) -> Kit:
         )
         if taken:
             return kit
-    kit = draw_kit(lab)
-    Kit.objects.filter(pk=kit.pk).update(claimed_at=timezone.now())
-    return kit
+    return None
 
 
 def top_up(lab: Lab) -> int:

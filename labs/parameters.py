@@ -3,7 +3,7 @@
 import random
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from labs.manifest import LabManifest, Parameter
 
@@ -59,6 +59,10 @@ def public_parameters(
     return {name: value for name, value in parameters.items() if name not in secret}
 
 
-def fill_in(text: str, values: Mapping[str, str]) -> str:
-    """Replace each {{ name }} that `values` knows; leave every other as it stands."""
-    return PLACEHOLDER.sub(lambda m: values.get(m[1], m[0]), text)
+def fill_in(text: str, values: Mapping[str, str], pending: Iterable[str] = ()) -> str:
+    """Replace each {{ name }} that `values` knows, and each `pending` one by dots.
+
+    Every other stays as it stands: it may be part of a lesson on templates.
+    """
+    known = {**dict.fromkeys(pending, "…"), **values}
+    return PLACEHOLDER.sub(lambda m: known.get(m[1], m[0]), text)

@@ -46,6 +46,8 @@ def start_session(*, user: Any, lab: Lab) -> LabSession:
     try:
         with transaction.atomic():
             session = LabSession.objects.create(user=user, lab=lab, data=lab.data)
+            # The page can then show the student's own names while machines start.
+            _adopt(session, kits.take_ready_kit(lab))
             transaction.on_commit(lambda: tasks.provision_session.enqueue(session.pk))
     except IntegrityError:
         # The same click twice: the other one was first.
@@ -87,7 +89,9 @@ _PROVISIONED = ("sandbox_data", "started_at", "expires_at", "state", "steps")
 
 def _start_sandbox(session: LabSession, steps: "StepLog") -> Any:
     for _try in range(KIT_TRIES):
-        kit = session.kit or _claim_kit(session)
+        if session.kit is None:
+            _adopt(session, kits.take_kit(session.lab))
+        kit = session.kit
         steps.done("kit")
         spec = layout.sandbox_spec(
             manifest=session.manifest,
@@ -112,12 +116,12 @@ def _start_sandbox(session: LabSession, steps: "StepLog") -> Any:
     )
 
 
-def _claim_kit(session: LabSession) -> Kit:
-    kit = kits.take_kit(session.lab)
+def _adopt(session: LabSession, kit: Kit | None) -> None:
+    if kit is None:
+        return
     session.kit = kit
     session.parameters = {**kit.parameters, **_addresses(session, kit)}
     session.save(update_fields=["kit", "parameters"])
-    return kit
 
 
 def _addresses(session: LabSession, kit: Kit) -> dict[str, str]:

@@ -50,7 +50,7 @@ def session(request: HttpRequest, uuid: Any) -> HttpResponse:
         "session": own,
         "lab": own.lab,
         "manifest": own.manifest,
-        "task": fill_in(own.lab.text, public_parameters(own.manifest, own.parameters)),
+        "task": _task(own),
         "attempts": attempts,
         "latest": attempts[0] if attempts else None,
         "config": _page_config(own),
@@ -127,6 +127,14 @@ def picture_svg(request: HttpRequest, uuid: Any, picture: str) -> HttpResponse:
 def _own(request: HttpRequest, uuid: Any) -> LabSession:
     """The person's own session; 404 for everybody else's."""
     return get_object_or_404(LabSession.objects.of(request.user), uuid=uuid)
+
+
+def _task(own: LabSession) -> str:
+    """The task with the student's own names; dots for those still being made."""
+    manifest = own.manifest
+    hosts = [f"nodes.{node.name}" for node in manifest.nodes]
+    pending = public_parameters(manifest, dict.fromkeys([*manifest.parameters, *hosts]))
+    return fill_in(own.lab.text, public_parameters(manifest, own.parameters), pending)
 
 
 def _page_config(own: LabSession) -> dict[str, Any]:

@@ -37,3 +37,7 @@ def test_text_keeps_placeholders_nobody_knows() -> None:
     text = "dig {{ zone }} @{{nodes.server}} {{ other }}"
     values = {"zone": "a.example", "nodes.server": "10.0.0.53"}
     assert fill_in(text, values) == "dig a.example @10.0.0.53 {{ other }}"
+
+
+def test_what_is_still_being_made_is_dots() -> None:
+    assert fill_in("dig {{ zone }} {{ other }}", {}, ["zone"]) == "dig … {{ other }}"

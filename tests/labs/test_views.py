@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from hub.models import User
+from labs import kits, sessions
 from labs.models import Attempt, Lab, LabSession
 from sandboxes.backend import RunResult
 from sandboxes.backends.fake import FakeBackend
@@ -54,6 +55,25 @@ def test_the_page_fills_the_student_s_values_into_the_task(
     assert running.parameters["zone"] in page
     assert running.parameters["nodes.server"] in page
     assert running.parameters["token"] not in page
+
+
+def test_a_page_that_comes_before_the_machines_knows_the_names_already(
+    browser: Client, lab: Lab, student: User
+) -> None:
+    ready = kits.draw_kit(lab)
+    session = sessions.start_session(user=student, lab=lab)
+    page = browser.get(url("session", session)).content.decode()
+    assert session.state == LabSession.State.STARTING
+    assert ready.parameters["zone"] in page
+
+
+def test_without_a_kit_that_is_ready_names_are_dots_at_first(
+    browser: Client, lab: Lab, student: User
+) -> None:
+    session = sessions.start_session(user=student, lab=lab)
+    page = browser.get(url("session", session)).content.decode()
+    assert "Sign …" in page
+    assert "{{" not in page
 
 
 def test_the_page_s_script_learns_nodes_and_checks(
