@@ -11,6 +11,7 @@ import pytest
 
 from sandboxes.backend import Sandbox, SandboxBackend, load_backend
 from sandboxes.backends.docker import DockerBackend
+from sandboxes.backends.docker.engine import engine_errors
 from sandboxes.backends.fake import FakeBackend
 from sandboxes.errors import SandboxError
 from sandboxes.spec import Attachment, NetworkSpec, NodeSpec, SandboxSpec, TmpfsSpec
@@ -144,7 +145,7 @@ def pytest_runtest_makereport(
 
 def _logs(backend: DockerBackend) -> str:
     lines = []
-    with suppress(SandboxError):
+    with suppress(SandboxError), engine_errors():
         for sandbox in backend.find({}):
             for node, container in sandbox.nodes.items():
                 log = backend.engine.api.logs(container, tail=20)
