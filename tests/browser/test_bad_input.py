@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.people import Person
 from tests.browser.sandpits import COUNT, title_of
@@ -112,12 +112,36 @@ def test_more_labs_than_allowed_are_refused_and_a_lab_can_be_ended(
     page.close()
 
 
-def open_lab(person: Person, page: object, number: int) -> None:
+def open_lab(person: Person, page: Page, number: int) -> None:
     """Start sandpit `number` in this page."""
     person.visit("/catalogue/", page)
     page.get_by_role("link", name=title_of(number), exact=True).click()
     page.get_by_role("button", name="Start the lab").click()
     page.wait_for_url(re.compile("/labs/sessions/"))
+
+
+@pytest.mark.parametrize("what", ["session.css", "session.js", "check/"])
+def test_a_request_that_is_cut_off_is_made_again(
+    sandpit: Workbench, industry: Person, what: str
+) -> None:
+    page = sandpit.page
+    cut: list[str] = []
+
+    def cut_first(route: Route) -> None:
+        if cut:
+            route.continue_()
+            return
+        cut.append(route.request.url)
+        route.abort("connectionreset")
+
+    page.route(re.compile(f"/{what.replace('.', r'[.\w]*[.]')}$"), cut_first)
+    industry.reload()
+    sandpit.wait_until_ready()
+    sandpit.check("Checked: 0 of 1 points.")
+    page.unroute_all()
+    assert cut
+    problems = [p for p in industry.problems if "ERR_CONNECTION_RESET" not in p]
+    industry.problems[:] = problems
 
 
 def test_beginning_again_gives_fresh_machines(sandpit: Workbench) -> None:

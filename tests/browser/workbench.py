@@ -77,7 +77,7 @@ class Workbench:
         self._wait_for_last_word()
 
     def paste(self, text: str) -> None:
-        """Paste commands on an empty screen, by the button; wait until they are done."""
+        """Paste commands on an empty screen, by the button; wait for their end."""
         self.clear()
         self.page.evaluate("text => navigator.clipboard.writeText(text)", text)
         self.page.get_by_role("button", name="Paste", exact=True).click()
