@@ -139,6 +139,7 @@ class Shell:
         # Nobody reads what is typed any more.
         self._jobs[-1].cancel()
         await self.notify()
+        await self.terminal.close()
 
     def _has_room(self) -> bool:
         if self.viewer is None:

@@ -1,5 +1,6 @@
 """Starting a lab, its session page and the page's buttons."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -21,6 +22,7 @@ from labs.layout import addresses, subnets
 from labs.models import Lab, LabSession
 from labs.parameters import fill_in, public_parameters
 
+FIRST_HEADING = re.compile(r"\A\s*# .*\n")
 # A picture shows names that a student chose: it may draw, and do nothing else.
 PICTURE_CSP = {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"]}
 
@@ -130,11 +132,15 @@ def _own(request: HttpRequest, uuid: Any) -> LabSession:
 
 
 def _task(own: LabSession) -> str:
-    """The task with the student's own names; dots for those still being made."""
+    """The task with the student's own names; dots for those still being made.
+
+    Without its first heading: the page has that as its own.
+    """
     manifest = own.manifest
+    text = FIRST_HEADING.sub("", own.lab.text, count=1)
     hosts = [f"nodes.{node.name}" for node in manifest.nodes]
     pending = public_parameters(manifest, dict.fromkeys([*manifest.parameters, *hosts]))
-    return fill_in(own.lab.text, public_parameters(manifest, own.parameters), pending)
+    return fill_in(text, public_parameters(manifest, own.parameters), pending)
 
 
 def _page_config(own: LabSession) -> dict[str, Any]:

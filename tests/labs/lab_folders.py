@@ -83,6 +83,8 @@ def write_lab(content: Path, **changes: Any) -> Path:
     folder = content / "labs" / data["slug"]
     (folder / "checks").mkdir(parents=True, exist_ok=True)
     (folder / "lab.yaml").write_text(yaml.safe_dump(data), "utf-8")
-    (folder / "README.md").write_text("# Sign {{ zone }}\n\nAt {{ nodes.server }}.\n")
+    (folder / "README.md").write_text(
+        "# Small lab\n\nSign {{ zone }} at {{ nodes.server }}.\n"
+    )
     (folder / "checks" / "grade.py").write_text("print('{}')\n")
     return folder

@@ -72,7 +72,7 @@ def test_without_a_kit_that_is_ready_names_are_dots_at_first(
 ) -> None:
     session = sessions.start_session(user=student, lab=lab)
     page = browser.get(url("session", session)).content.decode()
-    assert "Sign …" in page
+    assert "Sign … at …." in page
     assert "{{" not in page
 
 

@@ -5,6 +5,7 @@ import { NOT_FOUND, NOT_LOGGED_IN } from "./events.js";
 
 const ACKNOWLEDGE_BYTES = 32 << 10;
 const DETACHED = 4409;
+const WAITING_KEYS = 1000;
 const encoder = new TextEncoder();
 
 // `listener` has hello({offset, end, reset}, returning), output(bytes, done),
@@ -17,6 +18,8 @@ export class ShellSocket {
   #acknowledged = 0;
   #final = null;
   #ended = false;
+  #waiting = [];
+  #greeted = false;
 
   constructor(path, listener, size) {
     this.path = path;
@@ -34,15 +37,16 @@ export class ShellSocket {
   // A shell that ended has no next byte; the one that follows begins anew.
   forget() {
     this.#position = null;
+    this.#waiting = [];
   }
 
   type(data) {
-    this.#send(encoder.encode(data));
+    this.#keys(encoder.encode(data));
   }
 
   // Bytes that are no text, such as old mouse reports: one per character.
   typeBinary(data) {
-    this.#send(Uint8Array.from(data, (character) => character.charCodeAt(0)));
+    this.#keys(Uint8Array.from(data, (character) => character.charCodeAt(0)));
   }
 
   resize(rows, cols) {
@@ -77,6 +81,7 @@ export class ShellSocket {
       if (socket === this.#socket) this.#closed(code);
     });
     this.#socket = socket;
+    this.#greeted = false;
     this.#written = this.#acknowledged = 0;
     this.#final = null;
   }
@@ -84,10 +89,12 @@ export class ShellSocket {
   #control(message) {
     if (message.hello) {
       const returning = this.#position !== null;
+      this.#greeted = true;
       this.#position = message.hello.offset;
       this.#backoff.reset();
       this.listener.hello(message.hello, returning);
       this.listener.state("open");
+      for (const keys of this.#waiting.splice(0)) this.#send(keys);
     } else if (message.detached) {
       this.#final = ["detached", ""];
     } else if (message.exit) {
@@ -109,6 +116,7 @@ export class ShellSocket {
   }
 
   #closed(code) {
+    this.#greeted = false;
     if (this.#ended) return;
     if (code === NOT_LOGGED_IN || code === NOT_FOUND) {
       this.listener.state("refused", code);
@@ -120,6 +128,12 @@ export class ShellSocket {
       this.listener.state("lost");
       this.#backoff.schedule(() => this.#open());
     }
+  }
+
+  // Typed before the shell is there: kept for it, in order.
+  #keys(bytes) {
+    if (this.#greeted) this.#send(bytes);
+    else if (this.#waiting.length < WAITING_KEYS) this.#waiting.push(bytes);
   }
 
   #send(data) {
