@@ -35,9 +35,10 @@ for signal in {SIGNALS}; do
     done
     [ "$found" ] || exit 0
 done 2>/dev/null
+exit 1
 """
 KILL_TIMEOUT = 10.0
-KILL_ATTEMPTS = 5
+KILL_ATTEMPTS = 7
 # An exec's exit code is known a moment after its output ended, even when that was at
 # the last moment.
 EXIT_CODE_PATIENCE = 5.0
@@ -128,10 +129,11 @@ def run_script(
 ) -> None:
     """Run one of the kill scripts, without output and without mark of its own.
 
-    In a node full of processes there is not always room for one more: tried again.
+    Tried again: in a node full of processes there is not always room for one more, and
+    on a busy host the killed ones need a while to end.
     """
     argv = ["sh", "-c", script, "sh", mark]
-    for _ in range(KILL_ATTEMPTS):
+    for attempt in range(KILL_ATTEMPTS):
         with engine_errors():
             exec_id = str(
                 engine.api.exec_create(container, argv, user=user or "")["Id"]
@@ -144,7 +146,7 @@ def run_script(
             stream.close()
         if _exit_code(engine, exec_id, deadline) == 0:
             return
-        time.sleep(0.1)
+        time.sleep(0.05 * 2**attempt)
 
 
 def _create(engine: Engine, container: str, command: Command, mark: str) -> str:

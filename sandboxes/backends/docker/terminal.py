@@ -52,6 +52,7 @@ for signal in {SIGNALS}; do
     done
     [ "$found" ] || exit 0
 done 2>/dev/null
+exit 1
 """
 
 
