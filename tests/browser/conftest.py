@@ -19,12 +19,14 @@ SCREENSHOTS = ROOT / "var" / "browser"
 PATIENCE_MS = 40_000
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last.
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Browser tests come last, whatever other plugins put in order.
 
     Playwright keeps an event loop running in this thread for the rest of the run;
     under it Django refuses the database and asyncio another loop.
     """
+    yield
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
