@@ -9,7 +9,7 @@ from channels.generic.websocket import AsyncJsonWebsocketConsumer
 
 from labs import events, health
 from labs.models import LabSession
-from labs.terminal import NOT_FOUND, NOT_LOGGED_IN
+from labs.terminal import NOT_FOUND, NOT_LOGGED_IN, own_session
 
 
 class LabSessionConsumer(AsyncJsonWebsocketConsumer):
@@ -26,7 +26,7 @@ class LabSessionConsumer(AsyncJsonWebsocketConsumer):
             await self.close(NOT_LOGGED_IN)
             return
         uuid = self.scope["url_route"]["kwargs"]["uuid"]
-        self.session = await _own_session(self.scope["user"], uuid)
+        self.session = await own_session(self.scope["user"], uuid)
         if self.session is None:
             await self.close(NOT_FOUND)
             return
@@ -63,11 +63,6 @@ class LabSessionConsumer(AsyncJsonWebsocketConsumer):
                 await self.send_json(message)
             pause = health.interval(self.session) if message else 2
             await asyncio.sleep(pause)
-
-
-@database_sync_to_async
-def _own_session(user: Any, uuid: Any) -> LabSession | None:
-    return LabSession.objects.of(user).filter(uuid=uuid).first()
 
 
 @database_sync_to_async

@@ -58,9 +58,11 @@ def resume_interrupted() -> None:
 
 def remove_orphans() -> int:
     """Remove sandboxes whose session is over or unknown; how many."""
+    # Looked for first: the row of whatever is found then is there to be read.
+    found = backend().find({sessions.LABEL_KIND: "session"})
     wanted = {s.sandbox_name for s in LabSession.objects.active()}
     removed = 0
-    for sandbox in backend().find({sessions.LABEL_KIND: "session"}):
+    for sandbox in found:
         if sandbox.name not in wanted:
             backend().stop(sandbox)
             removed += 1

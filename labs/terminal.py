@@ -34,7 +34,7 @@ async def terminal_socket(scope: dict[str, Any], receive: Any, send: Any) -> Non
     if not scope["user"].is_authenticated:
         await _close(send, NOT_LOGGED_IN)
         return
-    session = await _own_session(scope["user"], kwargs["uuid"])
+    session = await own_session(scope["user"], kwargs["uuid"])
     argv = _argv(session, kwargs["node"]) if session else None
     if session is None or argv is None:
         await _close(send, NOT_FOUND)
@@ -146,7 +146,8 @@ class Link:
 
 
 @database_sync_to_async
-def _own_session(user: Any, uuid: str) -> LabSession | None:
+def own_session(user: Any, uuid: object) -> LabSession | None:
+    """The person's own session; None for everybody else's."""
     return LabSession.objects.of(user).filter(uuid=uuid).first()
 
 

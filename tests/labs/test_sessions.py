@@ -213,6 +213,27 @@ def test_recovery_removes_what_belongs_to_no_session(
     assert sandbox_names(backend) == []
 
 
+def test_a_session_that_starts_while_orphans_are_looked_for_keeps_its_sandbox(
+    lab: Lab,
+    student: User,
+    start: Callable[..., LabSession],
+    backend: FakeBackend,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started: list[LabSession] = []
+    real = backend.find
+
+    def starts_meanwhile(labels: Any) -> Any:
+        if not started and sessions.LABEL_KIND in labels:
+            started.append(LabSession())
+            started[0] = start(student, lab)
+        return real(labels)
+
+    monkeypatch.setattr(backend, "find", starts_meanwhile)
+    assert recovery.remove_orphans() == 0
+    assert sandbox_names(backend) == [started[0].sandbox_name]
+
+
 def test_a_session_whose_machines_are_gone_ends_with_a_word(
     running: LabSession, backend: FakeBackend, django_capture_on_commit_callbacks: Any
 ) -> None:
