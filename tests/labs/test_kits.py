@@ -1,8 +1,10 @@
 """What makes a session its own: prepared ahead, claimed once."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from labs import catalogue, kits, layout, recovery
 from labs.models import Kit, Lab
@@ -21,6 +23,20 @@ def test_a_kit_is_claimed_once(lab: Lab) -> None:
 def test_ready_kits_are_used_before_new_ones_are_drawn(lab: Lab) -> None:
     ready = kits.draw_kit(lab)
     assert kits.take_kit(lab) == ready
+
+
+def test_a_kit_that_somebody_else_takes_first_stays_theirs(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready = kits.draw_kit(lab)
+    real = timezone.now
+
+    def taken_meanwhile() -> datetime:
+        Kit.objects.filter(pk=ready.pk, claimed_at=None).update(claimed_at=real())
+        return real()
+
+    monkeypatch.setattr(kits.timezone, "now", taken_meanwhile)
+    assert kits.take_ready_kit(lab) is None
 
 
 def test_topping_up_draws_what_is_missing(lab: Lab, settings: Any) -> None:
