@@ -1,6 +1,7 @@
 """What a session's watchers hear; the only module that knows the channel layer."""
 
 import asyncio
+import logging
 from typing import Any
 
 from asgiref.sync import async_to_sync
@@ -9,6 +10,8 @@ from django.utils.translation import gettext
 
 from labs.models import Attempt, CheckResult, LabSession, SessionPicture
 
+logger = logging.getLogger(__name__)
+SEND_SECONDS = 5
 _loop: asyncio.AbstractEventLoop | None = None
 
 
@@ -129,7 +132,14 @@ def _send(session_uuid: object, message: dict[str, Any]) -> None:
     event = {"type": "session.event", "message": message}
     sending = layer.group_send(group_name(session_uuid), event)
     if _loop is not None and _loop.is_running() and not _on_loop():
-        asyncio.run_coroutine_threadsafe(sending, _loop)
+        # Waited for: two messages on their way at once may overtake each other.
+        sent = asyncio.run_coroutine_threadsafe(sending, _loop)
+        try:
+            failure = sent.exception(SEND_SECONDS)
+        except TimeoutError as error:
+            failure = error
+        if failure:
+            logger.warning("session %s: not announced: %r", session_uuid, failure)
     else:
         sending.close()
         async_to_sync(layer.group_send)(group_name(session_uuid), event)
