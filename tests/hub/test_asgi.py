@@ -3,10 +3,10 @@
 from uuid import uuid4
 
 import pytest
-from channels.testing import WebsocketCommunicator
 from django.test import Client
 
 from hub.asgi import application
+from tests.sockets import PatientSocket
 
 EVENTS = f"/ws/sessions/{uuid4()}/"
 TERMINAL = f"{EVENTS}terminals/client/1/"
@@ -14,7 +14,7 @@ TERMINAL = f"{EVENTS}terminals/client/1/"
 
 async def connects(path: str, origin: bytes | None) -> bool:
     headers = [(b"host", b"localhost")] + ([(b"origin", origin)] if origin else [])
-    socket = WebsocketCommunicator(application, path, headers=headers)
+    socket = PatientSocket(application, path, headers=headers)
     connected, _code = await socket.connect()
     await socket.disconnect()
     return connected
@@ -33,7 +33,7 @@ async def test_other_sites_cannot_open_a_socket(
 @pytest.mark.parametrize("path", [EVENTS, TERMINAL])
 async def test_without_a_login_a_socket_is_closed_with_a_code(path: str) -> None:
     headers = [(b"host", b"localhost"), (b"origin", b"http://localhost")]
-    socket = WebsocketCommunicator(application, path, headers=headers)
+    socket = PatientSocket(application, path, headers=headers)
     assert (await socket.connect())[0]
     assert (await socket.receive_output())["code"] == 4401
 

@@ -12,7 +12,6 @@ from asgiref.sync import sync_to_async
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
-from channels.testing import WebsocketCommunicator
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
@@ -24,6 +23,7 @@ from hub.models import User
 from labs.models import LabSession
 from labs.recovery import expire_sessions
 from tests.factories import LabSessionFactory, UserFactory
+from tests.sockets import PatientSocket
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w+\}")
 PYTHON = {"_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None}
@@ -172,9 +172,9 @@ async def first_message(session: LabSession, cookie: str) -> dict[str, Any]:
         (b"cookie", cookie.encode()),
     ]
     path = f"/ws/sessions/{session.uuid}/"
-    socket = WebsocketCommunicator(application, path, headers=headers)
+    socket = PatientSocket(application, path, headers=headers)
     assert (await socket.connect())[0]
-    message = await socket.receive_json_from(timeout=3)
+    message = await socket.receive_json_from()
     await socket.disconnect()
     return message
 

@@ -6,26 +6,26 @@ from typing import Any
 import pytest
 from channels.db import database_sync_to_async
 from channels.routing import URLRouter
-from channels.testing import WebsocketCommunicator
 from django.contrib.auth.models import AnonymousUser
 
 from hub.models import User
 from labs import grading, sessions
 from labs.models import LabSession
 from labs.routing import websocket_urlpatterns
+from tests.sockets import PatientSocket
 
 pytestmark = pytest.mark.django_db(transaction=True)
-Open = Callable[..., Awaitable[WebsocketCommunicator]]
+Open = Callable[..., Awaitable[PatientSocket]]
 
 
 @pytest.fixture
 async def open_socket(session: LabSession, student: User) -> AsyncIterator[Open]:
     """Open an events socket as somebody; all are closed at the end."""
-    opened: list[WebsocketCommunicator] = []
+    opened: list[PatientSocket] = []
 
-    async def open_socket(user: Any = student) -> WebsocketCommunicator:
+    async def open_socket(user: Any = student) -> PatientSocket:
         path = f"/ws/sessions/{session.uuid}/"
-        socket = WebsocketCommunicator(URLRouter(websocket_urlpatterns), path)
+        socket = PatientSocket(URLRouter(websocket_urlpatterns), path)
         socket.scope["user"] = user
         assert (await socket.connect())[0]
         opened.append(socket)
@@ -36,9 +36,9 @@ async def open_socket(session: LabSession, student: User) -> AsyncIterator[Open]
         await socket.disconnect()
 
 
-async def next_of(socket: WebsocketCommunicator, kind: str) -> dict[str, Any]:
+async def next_of(socket: PatientSocket, kind: str) -> dict[str, Any]:
     while True:
-        message = await socket.receive_json_from(timeout=3)
+        message = await socket.receive_json_from()
         if message["type"] == kind:
             return message
 

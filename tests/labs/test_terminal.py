@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from channels.db import database_sync_to_async
 from channels.routing import URLRouter
-from channels.testing import WebsocketCommunicator
 from django.contrib.auth.models import AnonymousUser
 
 from hub.models import User
@@ -17,21 +16,22 @@ from labs.models import LabSession
 from labs.routing import websocket_urlpatterns
 from labs.terminal import WINDOW_BYTES
 from sandboxes.backends.fake import FakeBackend
+from tests.sockets import PatientSocket
 
 pytestmark = pytest.mark.django_db(transaction=True)
-Open = Callable[..., Awaitable[WebsocketCommunicator]]
+Open = Callable[..., Awaitable[PatientSocket]]
 
 
 @pytest.fixture
 async def open_socket(session: LabSession, student: User) -> AsyncIterator[Open]:
     """Open a terminal socket as somebody; all are closed at the end."""
-    opened: list[WebsocketCommunicator] = []
+    opened: list[PatientSocket] = []
 
     async def open_socket(
         user: Any = student, node: str = "client", tab: str = "1", query: str = ""
-    ) -> WebsocketCommunicator:
+    ) -> PatientSocket:
         path = f"/ws/sessions/{session.uuid}/terminals/{node}/{tab}/?{query}"
-        socket = WebsocketCommunicator(URLRouter(websocket_urlpatterns), path)
+        socket = PatientSocket(URLRouter(websocket_urlpatterns), path)
         socket.scope["user"] = user
         assert (await socket.connect())[0]
         opened.append(socket)
@@ -43,19 +43,19 @@ async def open_socket(session: LabSession, student: User) -> AsyncIterator[Open]
     await shells.registry.close_all()
 
 
-async def hello(socket: WebsocketCommunicator) -> dict[str, Any]:
+async def hello(socket: PatientSocket) -> dict[str, Any]:
     message = json.loads(await socket.receive_from())
     return message["hello"]
 
 
-async def output(socket: WebsocketCommunicator, size: int) -> bytes:
+async def output(socket: PatientSocket, size: int) -> bytes:
     data = b""
     while len(data) < size:
-        data += await socket.receive_from(timeout=3)
+        data += await socket.receive_from()
     return data
 
 
-async def code(socket: WebsocketCommunicator) -> int:
+async def code(socket: PatientSocket) -> int:
     return (await socket.receive_output())["code"]
 
 
