@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from concurrent.futures import CancelledError
 from typing import Any
 
 from asgiref.sync import async_to_sync
@@ -10,7 +11,8 @@ from django.utils.translation import gettext
 
 from labs.models import Attempt, CheckResult, LabSession, SessionPicture
 
-logger = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
+# A layer that hangs holds up the work which tells of itself, but not for long.
 SEND_SECONDS = 5
 _loop: asyncio.AbstractEventLoop | None = None
 
@@ -129,20 +131,19 @@ def result_fields(result: CheckResult) -> dict[str, Any]:
 
 def _send(session_uuid: object, message: dict[str, Any]) -> None:
     layer = get_channel_layer()
+    group = group_name(session_uuid)
     event = {"type": "session.event", "message": message}
-    sending = layer.group_send(group_name(session_uuid), event)
-    if _loop is not None and _loop.is_running() and not _on_loop():
-        # Waited for: two messages on their way at once may overtake each other.
-        sent = asyncio.run_coroutine_threadsafe(sending, _loop)
-        try:
-            failure = sent.exception(SEND_SECONDS)
-        except TimeoutError as error:
-            failure = error
-        if failure:
-            logger.warning("session %s: not announced: %r", session_uuid, failure)
-    else:
-        sending.close()
-        async_to_sync(layer.group_send)(group_name(session_uuid), event)
+    if _loop is None or not _loop.is_running() or _on_loop():
+        async_to_sync(layer.group_send)(group, event)
+        return
+    # Waited for: two messages on their way at once may overtake each other.
+    sent = asyncio.run_coroutine_threadsafe(layer.group_send(group, event), _loop)
+    try:
+        failure = sent.exception(SEND_SECONDS)
+    except (TimeoutError, CancelledError) as error:
+        failure = error
+    if failure:
+        log.warning("session %s: a message was lost: %r", session_uuid, failure)
 
 
 def _on_loop() -> bool:
