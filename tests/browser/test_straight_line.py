@@ -111,8 +111,10 @@ def test_the_students_own_chain_is_drawn(workbench: Workbench) -> None:
     workbench.show("Picture")
     workbench.person.press("Draw again")
     drawing = page.get_by_role("img", name=re.compile("way from the root"))
-    expect(drawing).to_be_visible()
-    width = "image => image.complete && image.naturalWidth"
+    expect(page.locator("#panel-pictures").get_by_role("status")).to_contain_text(
+        "Drawn at"
+    )
+    width = "async image => { await image.decode(); return image.naturalWidth; }"
     assert drawing.evaluate(width) > 100
 
 

@@ -4,6 +4,8 @@ import { byId, clockTime, icon, make } from "./elements.js";
 import { post } from "./requests.js";
 import { text } from "./texts.js";
 
+const RETRY = 1000; // ms
+
 class Picture {
   #urls;
   #spec;
@@ -13,6 +15,7 @@ class Picture {
   #note = make("p", { className: "muted small", role: "status" });
   #button = make("button", { type: "button", className: "button button-small" });
   #asked = false;
+  #awaited = false;
 
   constructor(spec, urls, mayDraw) {
     this.#spec = spec;
@@ -71,17 +74,25 @@ class Picture {
   }
 
   drawn({ ok, message }) {
+    this.#awaited = ok;
     if (ok) this.load();
     else this.#failed(message);
   }
 
   #loaded() {
+    this.#awaited = false;
     this.#button.disabled = false;
     this.#image.hidden = this.#open.hidden = false;
     this.#note.textContent = text("drawnAt", { time: clockTime(new Date()) });
   }
 
   #missing() {
+    if (this.#awaited) {
+      // It exists, so only its way here was cut.
+      this.#awaited = false;
+      setTimeout(() => this.load(), RETRY);
+      return;
+    }
     this.#open.hidden = true;
     this.#button.disabled = false;
     this.#note.textContent = text("notDrawn");
