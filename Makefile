@@ -64,7 +64,7 @@ sync: ## Load content/ into the database
 
 lab: ## Prove one lab: untouched, solved and wrong configurations (SLUG)
 	@test -n "$(SLUG)" || { echo "usage: make lab SLUG=name-of-the-folder" >&2; exit 2; }
-	$(PREPARE) python engine base-image images
+	$(PREPARE) python engine base-image database images
 	@$(PYTHON) manage.py check_lab $(SLUG)
 
 messages: ## Take new and changed texts over into the translations (needs gettext)

@@ -6,7 +6,9 @@ from typing import Any
 from django.core.cache import cache
 
 from labs.engine import backend
+from labs.manifest import LabManifest
 from labs.models import LabSession
+from sandboxes.backend import Sandbox
 from sandboxes.errors import SandboxError
 
 STATES = frozenset({"ok", "down", "degraded"})
@@ -18,7 +20,10 @@ def health_message(session: LabSession) -> dict[str, Any]:
     key = f"health:{session.uuid}:{session.generation}"
     message = cache.get(key)
     if message is None:
-        message = {"type": "health", "nodes": measure(session)}
+        message = {
+            "type": "health",
+            "nodes": measure(session.sandbox, session.manifest),
+        }
         cache.set(key, message, timeout=interval(session) / 2)
     return message
 
@@ -29,18 +34,18 @@ def interval(session: LabSession) -> int:
     return probe.every if probe else 15
 
 
-def measure(session: LabSession) -> dict[str, dict[str, Any]]:
+def measure(sandbox: Sandbox, manifest: LabManifest) -> dict[str, dict[str, Any]]:
     """{node: running, state, note}; unknown where nothing could be measured."""
     nodes: dict[str, dict[str, Any]] = {
         node.name: {"running": False, "state": "unknown", "note": ""}
-        for node in session.manifest.nodes
+        for node in manifest.nodes
     }
     try:
-        for name, status in backend().status(session.sandbox).items():
+        for name, status in backend().status(sandbox).items():
             nodes[name].update(
                 running=status.running, state="unknown" if status.running else "down"
             )
-        probed = _probe(session)
+        probed = _probe(sandbox, manifest)
         for name, node in nodes.items():
             if node["running"] and probed is not None:
                 node.update(probed.get(name, {"state": "ok"}))
@@ -49,13 +54,13 @@ def measure(session: LabSession) -> dict[str, dict[str, Any]]:
     return nodes
 
 
-def _probe(session: LabSession) -> dict[str, dict[str, str]] | None:
+def _probe(sandbox: Sandbox, manifest: LabManifest) -> dict[str, dict[str, str]] | None:
     """What the lab's own probe says; None when it says nothing of use."""
-    probe = session.manifest.health
+    probe = manifest.health
     if probe is None:
         return {}
     result = backend().run(
-        session.sandbox,
+        sandbox,
         probe.node,
         probe.run,
         timeout=probe.timeout,

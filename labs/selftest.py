@@ -14,7 +14,7 @@ from typing import Literal
 import yaml
 from pydantic import Field, TypeAdapter, ValidationError
 
-from labs import grading, kits, layout
+from labs import grading, health, kits, layout
 from labs.engine import backend
 from labs.manifest import LabManifest, ManifestError, Name, Strict, Text
 from labs.models import Kit, Lab
@@ -24,6 +24,8 @@ from sandboxes.errors import SandboxError
 from sandboxes.spec import SandboxSpec
 
 SCRIPT_TIMEOUT = 180
+# A script is quicker at a host than a person: its programs may still be starting.
+UP_TIMEOUT = 15
 LABEL_KIND = {"org.is3c.hub.kind": "selftest"}
 
 
@@ -143,6 +145,7 @@ def _run_case(lab: Lab, case: Case, kit: Kit) -> Outcome:
         with _timed(outcome, "start"):
             spec = _spec(lab, kit)
             sandbox = backend().start(spec, f"t{secrets.token_hex(8)}")
+            _wait_until_up(sandbox, lab.manifest)
         with _timed(outcome, "work"):
             for step in case.steps:
                 run_step(lab, kit, sandbox, step)
@@ -157,6 +160,16 @@ def _run_case(lab: Lab, case: Case, kit: Kit) -> Outcome:
         if sandbox:
             backend().stop(sandbox)
     return outcome
+
+
+def _wait_until_up(sandbox: Sandbox, manifest: LabManifest) -> None:
+    """Until the probe sees every host up; one that is down by design stays so."""
+    deadline = time.monotonic() + UP_TIMEOUT
+    while time.monotonic() < deadline:
+        nodes = health.measure(sandbox, manifest)
+        if not any(node["state"] == "down" for node in nodes.values()):
+            return
+        time.sleep(0.2)
 
 
 def _judge(outcome: Outcome, case: Case, findings: list[Finding]) -> None:

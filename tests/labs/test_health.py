@@ -18,7 +18,8 @@ def probed(running: LabSession) -> LabSession:
 
 
 def states(session: LabSession) -> dict[str, Any]:
-    return {name: node["state"] for name, node in health.measure(session).items()}
+    seen = health.measure(session.sandbox, session.manifest)
+    return {name: node["state"] for name, node in seen.items()}
 
 
 def test_without_a_probe_running_is_well(running: LabSession) -> None:

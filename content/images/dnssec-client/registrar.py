@@ -5,11 +5,13 @@ import argparse
 import json
 import re
 import sys
+import time
 import urllib.error
 import urllib.request
 from pathlib import Path
 
 SETTINGS = Path.home() / ".config" / "registrar.json"
+PATIENCE = 10  # seconds for a registry that does not listen yet
 
 
 def call(method: str, path: str, body: dict | None = None) -> dict:
@@ -21,13 +23,22 @@ def call(method: str, path: str, body: dict | None = None) -> dict:
         headers={"Authorization": f"Bearer {settings['token']}"},
         data=None if body is None else json.dumps(body).encode(),
     )
-    try:
-        with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310
-            return json.load(answer)
-    except urllib.error.HTTPError as error:
-        sys.exit(f"The registry refuses: {json.load(error)['error']}")
-    except OSError as error:
-        sys.exit(f"The registry does not answer: {error}")
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310
+                return json.load(answer)
+        except urllib.error.HTTPError as error:
+            sys.exit(f"The registry refuses: {json.load(error)['error']}")
+        except OSError as error:
+            if not refused(error) or time.monotonic() > deadline:
+                sys.exit(f"The registry does not answer: {error}")
+        time.sleep(0.2)
+
+
+def refused(error: OSError) -> bool:
+    """Whether nobody listens there: the registry may just be starting."""
+    return isinstance(getattr(error, "reason", error), ConnectionRefusedError)
 
 
 def ds_lines(text: str) -> list[str]:

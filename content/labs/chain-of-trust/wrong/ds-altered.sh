@@ -1,4 +1,4 @@
 # The last digit of the digest is another one: a copying mistake.
 set -eu
 dig +short @authority "$ZONE" CDS | tr -d '\n' |
-    sed -e 's/[0-8A-E]$/F/;t' -e 's/F$/0/' | registrar ds set -
+    sed -e 's/[0-9A-E]$/F/;t' -e 's/F$/0/' | registrar ds set -
