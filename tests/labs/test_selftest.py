@@ -1,5 +1,6 @@
 """The self-test of labs: it must notice what differs."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from labs import catalogue, selftest
 from labs.manifest import ManifestError
 from labs.models import Kit, Lab
 from sandboxes.backend import RunResult
-from sandboxes.backends.fake import FakeBackend
+from sandboxes.backends.fake import Call, FakeBackend
 
 WRONG = {
     "slip": {
@@ -92,6 +93,24 @@ def test_scripts_get_the_session_s_values_as_the_student(
     assert b"export ZONE=" in call.stdin
     assert b"export SERVER_ADDRESS=10." in call.stdin
     assert call.stdin.endswith(b"echo solved\n")
+
+
+def test_scripts_wait_until_no_host_is_down(
+    lab: Lab, folder: Path, backend: FakeBackend, grader: Any
+) -> None:
+    lab.data["health"] = {"node": "grader", "run": ["probe"]}
+    states = iter(["down", "down", "ok"])
+
+    def probe(_call: Call) -> RunResult:
+        seen = {"server": {"state": next(states)}}
+        return RunResult(0, json.dumps(seen).encode(), b"")
+
+    backend.script(["probe"], probe)
+    backend.script(["bash"], RunResult(0, b"", b""))
+    grader({"first": 2, "second": 3, "third": 1})
+    assert run(lab, "solution").passed
+    programs = [call.argv[0] for call in backend.calls]
+    assert programs == ["probe", "probe", "probe", "bash", "grade"]
 
 
 def test_a_script_that_fails_is_an_error_not_a_verdict(
