@@ -114,6 +114,14 @@ class SandboxBackend(ABC):
         """Start a shell on a pseudo-terminal."""
 
     @abstractmethod
+    def end_terminals(self, sandbox: Sandbox) -> None:
+        """End all terminals in its nodes, also those of a process that is gone."""
+
+    @abstractmethod
+    def memory(self, sandbox: Sandbox) -> int:
+        """MiB that its nodes use now; 0 when none runs."""
+
+    @abstractmethod
     def stop(self, sandbox: Sandbox) -> None:
         """Remove containers, networks and volumes by name and label; idempotent."""
 

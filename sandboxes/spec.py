@@ -11,6 +11,7 @@ class FileSpec:
     """A file that a node finds before its own program starts.
 
     `path` is absolute and lies on one of the node's tmpfs mounts; `mode` as chmod.
+    With a slash at its end it is a folder, and has no content.
     """
 
     path: str
@@ -63,7 +64,8 @@ class NodeSpec:
     set. `resolver` is the only name server in its resolv.conf. `hosts` are further
     names for its hosts file, with their addresses. With `seeded`, the image's entry
     point waits for a tar archive of `files` on its standard input before it starts its
-    program; the archive's last member is an empty file below /dev/shm.
+    program; the archive's last member is an empty file below /dev/shm. `runtime` is
+    one of the engine's runtimes, None its default.
     """
 
     name: str
@@ -79,6 +81,7 @@ class NodeSpec:
     hosts: Mapping[str, str] = field(default_factory=dict)
     seeded: bool = True
     files: tuple[FileSpec, ...] = ()
+    runtime: str | None = None
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from sandboxes.errors import EngineError, LabError, SubnetTaken
 from sandboxes.spec import FileSpec, SandboxSpec
 
 BASE_IMAGE = "debian:trixie-slim"
+MEMORY_PER_NODE = 64
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ class FakeBackend(SandboxBackend):
         self.images: dict[str, dict[str, str]] = {BASE_IMAGE: {}}
         self.terminals: list[FakeTerminal] = []
         self.calls: list[Call] = []
+        self.swept: list[str] = []
         self._groups: dict[str, _Group] = {}
         self._answers: list[tuple[str | None, tuple[str, ...], Answer]] = []
         self._lock = threading.RLock()
@@ -206,6 +208,15 @@ class FakeBackend(SandboxBackend):
         terminal = FakeTerminal(rows, cols)
         self.terminals.append(terminal)
         return terminal
+
+    def end_terminals(self, sandbox: Sandbox) -> None:
+        """See `SandboxBackend.end_terminals`; `swept` lists the sandboxes' names."""
+        self.swept.append(sandbox.name)
+
+    def memory(self, sandbox: Sandbox) -> int:
+        """See `SandboxBackend.memory`; 64 MiB a node."""
+        states = self.status(sandbox).values()
+        return MEMORY_PER_NODE * sum(state.running for state in states)
 
     def stop(self, sandbox: Sandbox) -> None:
         """See `SandboxBackend.stop`."""

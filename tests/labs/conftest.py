@@ -10,7 +10,7 @@ from channels.db import database_sync_to_async
 from django.contrib.auth.models import Group
 
 from hub.models import User
-from labs import catalogue, engine, health, sessions
+from labs import agent, catalogue, engine, health, sessions
 from labs.models import Lab, LabSession
 from sandboxes.backend import RunResult
 from sandboxes.backends.fake import Call, FakeBackend
@@ -20,14 +20,21 @@ Grader = Callable[..., None]
 
 
 @pytest.fixture
-def backend() -> Iterator[FakeBackend]:
-    """The fake engine, empty."""
-    engine.backend.cache_clear()
+def backend(settings: Any, tmp_path: Path) -> Iterator[FakeBackend]:
+    """The fake engine, empty, with an agent of its own."""
+    settings.AGENT_STATE_DIR = tmp_path / "agent"
+    settings.TEMPLATES_DIR = tmp_path / "templates"
+    _forget_engine()
     fake = engine.backend()
     assert isinstance(fake, FakeBackend)
     yield fake
-    engine.backend.cache_clear()
+    _forget_engine()
     health.cache.clear()
+
+
+def _forget_engine() -> None:
+    engine.backend.cache_clear()
+    agent.agent.cache_clear()
 
 
 @pytest.fixture

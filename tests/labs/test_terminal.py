@@ -1,25 +1,33 @@
-"""The terminal socket: whose it is, what it carries, and what it survives."""
+"""The terminal socket: whose it is, and that it relays."""
 
-import asyncio
 import json
+import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 from channels.db import database_sync_to_async
 from channels.routing import URLRouter
 from django.contrib.auth.models import AnonymousUser
+from django.core import signing
 
 from hub.models import User
-from labs import sessions, shells
+from labs import sessions, terminal
+from labs.agent import agent
 from labs.models import LabSession
 from labs.routing import websocket_urlpatterns
-from labs.terminal import WINDOW_BYTES
+from labs.terminal import WATCH_SECONDS, watch_token
+from sandboxes.agent.links import WINDOW_BYTES
+from sandboxes.agent.local import LocalAgent
+from sandboxes.agent.registry import SHELLS_PER_SANDBOX
 from sandboxes.backends.fake import FakeBackend
+from sandboxes.errors import EngineError
 from tests.sockets import PatientSocket
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Open = Callable[..., Awaitable[PatientSocket]]
+BLOCK = b"y\n" * 16384
 
 
 @pytest.fixture
@@ -28,9 +36,13 @@ async def open_socket(session: LabSession, student: User) -> AsyncIterator[Open]
     opened: list[PatientSocket] = []
 
     async def open_socket(
-        user: Any = student, node: str = "client", tab: str = "1", query: str = ""
+        user: Any = student,
+        node: str = "client",
+        tab: str = "1",
+        query: str = "",
+        uuid: object = session.uuid,
     ) -> PatientSocket:
-        path = f"/ws/sessions/{session.uuid}/terminals/{node}/{tab}/?{query}"
+        path = f"/ws/sessions/{uuid}/terminals/{node}/{tab}/?{query}"
         socket = PatientSocket(URLRouter(websocket_urlpatterns), path)
         socket.scope["user"] = user
         assert (await socket.connect())[0]
@@ -40,7 +52,13 @@ async def open_socket(session: LabSession, student: User) -> AsyncIterator[Open]
     yield open_socket
     for socket in opened:
         await socket.disconnect()
-    await shells.registry.close_all()
+    await local().aclose()
+
+
+def local() -> LocalAgent:
+    found = agent()
+    assert isinstance(found, LocalAgent)
+    return found
 
 
 async def hello(socket: PatientSocket) -> dict[str, Any]:
@@ -72,10 +90,9 @@ async def test_the_shell_has_the_page_s_size(
     socket = await open_socket(query="rows=40&cols=132")
     await hello(socket)
     await socket.send_to(text_data='{"resize": [50, 100]}')
-    await socket.send_to(text_data='{"resize": [0, 99999]}')
     await socket.send_to(bytes_data=b"x")
     await output(socket, 1)
-    assert backend.terminals[0].sizes[-2:] == [(40, 132), (50, 100)]
+    assert backend.terminals[0].sizes == [(40, 132), (50, 100)]
 
 
 async def test_a_page_that_returns_finds_its_shell_with_scrollback(
@@ -103,23 +120,6 @@ async def test_a_dropped_socket_gets_only_what_it_missed(open_socket: Open) -> N
     assert await output(again, 7) == b"history"
 
 
-async def test_a_page_that_returns_in_a_flood_gets_it_without_a_hole(
-    open_socket: Open, backend: FakeBackend
-) -> None:
-    first = await open_socket()
-    await hello(first)
-    await first.disconnect()
-    terminal = backend.terminals[0]
-    for _block in range(64):
-        await terminal.write(b"y\n" * 16384)
-    await asyncio.sleep(0.2)
-    again = await open_socket()
-    greeting = await hello(again)
-    assert greeting["end"] - greeting["offset"] == shells.REPLAY_BYTES
-    received = await output(again, WINDOW_BYTES)
-    assert received == b"y\n" * (WINDOW_BYTES // 2)
-
-
 async def test_closing_a_tab_ends_its_shell(
     open_socket: Open, backend: FakeBackend
 ) -> None:
@@ -127,43 +127,28 @@ async def test_closing_a_tab_ends_its_shell(
     await hello(socket)
     await socket.send_to(text_data='{"close": true}')
     assert json.loads(await socket.receive_from()) == {"exit": True}
+    assert await code(socket) == 1000
     assert backend.terminals[0].closed
-
-
-async def test_every_tab_has_a_shell_of_its_own(
-    open_socket: Open, backend: FakeBackend
-) -> None:
-    for tab in ("1", "2"):
-        await hello(await open_socket(tab=tab))
+    await hello(await open_socket())
     assert len(backend.terminals) == 2
 
 
 async def test_there_is_an_end_to_tabs(open_socket: Open) -> None:
-    for tab in range(shells.SHELLS_PER_SESSION):
+    for tab in range(SHELLS_PER_SANDBOX):
         await hello(await open_socket(tab=str(tab)))
     one_more = await open_socket(tab="more")
     assert "too many" in json.loads(await one_more.receive_from())["error"]
+    assert await code(one_more) == 1013
 
 
-async def test_a_second_window_takes_the_shell_over(open_socket: Open) -> None:
-    first = await open_socket()
-    await hello(first)
-    second = await open_socket()
-    await hello(second)
-    assert json.loads(await first.receive_from()) == {"detached": "elsewhere"}
-    assert await code(first) == 4409
-
-
-async def test_a_shell_that_ends_says_so_and_makes_room_for_a_new_one(
-    open_socket: Open, backend: FakeBackend
-) -> None:
-    first = await open_socket()
-    await hello(first)
-    await backend.terminals[0].close()
-    assert json.loads(await first.receive_from()) == {"exit": True}
-    assert await code(first) == 1000
-    await hello(await open_socket())
-    assert len(backend.terminals) == 2
+async def test_two_devices_of_the_owner_s_show_the_same(open_socket: Open) -> None:
+    first, second = await open_socket(), await open_socket()
+    for socket in (first, second):
+        await hello(socket)
+    await first.send_to(bytes_data=b"one")
+    assert await output(second, 3) == b"one"
+    await second.send_to(bytes_data=b"two")
+    assert await output(first, 6) == b"onetwo"
 
 
 async def test_without_acknowledgement_the_server_stops_sending(
@@ -172,40 +157,12 @@ async def test_without_acknowledgement_the_server_stops_sending(
     socket = await open_socket()
     await hello(socket)
     for _block in range(64):
-        backend.terminals[0]._output.put_nowait(b"y\n" * 16384)
+        backend.terminals[0]._output.put_nowait(BLOCK)
     received = await output(socket, WINDOW_BYTES)
     assert await socket.receive_nothing(timeout=0.2)
-    shell = next(iter(shells.registry._shells.values()))
-    assert len(shell.scrollback.kept) <= shells.SCROLLBACK_BYTES
     assert backend.terminals[0]._output.qsize() > 20
     await socket.send_to(text_data=json.dumps({"ack": len(received)}))
     assert await output(socket, 1)
-
-
-async def test_with_nobody_looking_a_flood_waits_in_its_node(
-    open_socket: Open, backend: FakeBackend
-) -> None:
-    socket = await open_socket()
-    await hello(socket)
-    await socket.disconnect()
-    for _block in range(128):
-        backend.terminals[0]._output.put_nowait(b"y\n" * 16384)
-    await asyncio.sleep(0.2)
-    shell = next(iter(shells.registry._shells.values()))
-    assert shell.scrollback.end <= shells.UNATTENDED_BYTES + 32768
-    assert backend.terminals[0]._output.qsize() > 80
-
-
-async def test_an_acknowledgement_of_more_than_was_sent_opens_no_window(
-    open_socket: Open, backend: FakeBackend
-) -> None:
-    socket = await open_socket()
-    await hello(socket)
-    await socket.send_to(text_data='{"ack": 999999999999}')
-    for _block in range(64):
-        backend.terminals[0]._output.put_nowait(b"y\n" * 16384)
-    await output(socket, WINDOW_BYTES)
-    assert await socket.receive_nothing(timeout=0.2)
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"resize": "x"}', '{"ack": "x"}', "null"])
@@ -217,6 +174,9 @@ async def test_nonsense_from_the_page_is_ignored(open_socket: Open, text: str) -
     assert await output(socket, 1) == b"x"
 
 
+# Who may
+
+
 async def test_somebody_else_s_session_does_not_exist(
     open_socket: Open, stranger: User, backend: FakeBackend
 ) -> None:
@@ -225,18 +185,26 @@ async def test_somebody_else_s_session_does_not_exist(
 
 
 async def test_nobody_gets_in_without_logging_in(
-    open_socket: Open, backend: FakeBackend
+    open_socket: Open, session: LabSession, backend: FakeBackend
 ) -> None:
+    watch = f"watch={watch_token(session, 'joint')}"
     assert await code(await open_socket(user=AnonymousUser())) == 4401
+    assert await code(await open_socket(user=AnonymousUser(), query=watch)) == 4401
     assert backend.terminals == []
 
 
 @pytest.mark.parametrize("node", ["grader", "server", "nobody"])
 async def test_only_the_student_s_own_nodes_have_a_door(
-    open_socket: Open, node: str, backend: FakeBackend
+    open_socket: Open, node: str, session: LabSession, stranger: User
 ) -> None:
     assert await code(await open_socket(node=node)) == 4404
-    assert backend.terminals == []
+    watch = f"watch={watch_token(session, 'joint')}"
+    assert await code(await open_socket(stranger, node, query=watch)) == 4404
+
+
+async def test_an_address_that_is_no_session_s_is_not_found(open_socket: Open) -> None:
+    assert await code(await open_socket(uuid=uuid.uuid4())) == 4404
+    assert await code(await open_socket(uuid="-" * 36)) == 4404
 
 
 async def test_a_session_that_has_ended_says_so(
@@ -246,3 +214,125 @@ async def test_a_session_that_has_ended_says_so(
     socket = await open_socket()
     assert "not running" in json.loads(await socket.receive_from())["error"]
     assert await code(socket) == 1013
+
+
+async def test_who_watches_sees_everything_and_types_nothing(
+    open_socket: Open, session: LabSession, stranger: User, backend: FakeBackend
+) -> None:
+    owner = await open_socket()
+    await hello(owner)
+    query = f"rows=5&cols=5&watch={watch_token(session, 'viewer')}"
+    watcher = await open_socket(stranger, query=query)
+    await hello(watcher)
+    assert json.loads(await watcher.receive_from()) == {"size": [24, 80]}
+    await watcher.send_to(bytes_data=b"rm -rf ~\r")
+    await watcher.send_to(text_data='{"close": true}')
+    await owner.send_to(bytes_data=b"mine")
+    assert await output(watcher, 4) == b"mine"
+    assert await output(owner, 4) == b"mine"
+    assert backend.terminals[0].sizes == [(24, 80)]
+
+
+async def test_who_joins_types_as_well(
+    open_socket: Open, session: LabSession, stranger: User
+) -> None:
+    owner = await open_socket()
+    await hello(owner)
+    watch = f"watch={watch_token(session, 'joint')}"
+    guest = await open_socket(stranger, query=watch)
+    await hello(guest)
+    await guest.send_to(bytes_data=b"look")
+    assert await output(owner, 4) == b"look"
+
+
+async def test_the_owner_stays_the_owner_with_a_pass(
+    open_socket: Open, session: LabSession
+) -> None:
+    socket = await open_socket(query=f"watch={watch_token(session, 'viewer')}")
+    await hello(socket)
+    await socket.send_to(bytes_data=b"x")
+    assert await output(socket, 1) == b"x"
+
+
+def signed(value: Any, salt: str = "labs.watch") -> str:
+    return signing.dumps(value, salt=salt)
+
+
+async def test_only_a_pass_for_this_very_session_opens_it(
+    open_socket: Open, session: LabSession, stranger: User
+) -> None:
+    own = str(session.uuid)
+    passes = [
+        "",
+        "forged",
+        watch_token(session, "viewer")[:-1] + "?",
+        signed({"session": str(uuid.uuid4()), "role": "viewer"}),
+        signed({"session": own, "role": "owner"}),
+        signed({"session": own}),
+        signed([own, "viewer"]),
+        signed(own),
+        signed({"session": own, "role": "viewer"}, salt="another"),
+    ]
+    for forged in passes:
+        socket = await open_socket(stranger, query=f"watch={forged}")
+        assert await code(socket) == 4404, forged
+
+
+async def test_a_pass_grows_old(
+    open_socket: Open,
+    session: LabSession,
+    stranger: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = signing.time.time()  # type: ignore[attr-defined]
+    monkeypatch.setattr(signing.time, "time", lambda: now - WATCH_SECONDS - 60)  # type: ignore[attr-defined]
+    old = watch_token(session, "viewer")
+    monkeypatch.undo()
+    assert await code(await open_socket(stranger, query=f"watch={old}")) == 4404
+
+
+# When the agent is in trouble
+
+
+def broken(monkeypatch: pytest.MonkeyPatch, reason: str, *, late: bool) -> None:
+    """Let attaching fail, or the link once it is there."""
+
+    class Link:
+        def __aiter__(self) -> "Link":
+            return self
+
+        async def __anext__(self) -> bytes:
+            raise EngineError("It broke.", reason=reason)
+
+        async def send(self, frame: bytes | str) -> None:
+            """Takes everything."""
+
+    @asynccontextmanager
+    async def attach(*place: Any, **options: Any) -> AsyncIterator[Link]:
+        if not late:
+            raise EngineError("It broke.", reason=reason)
+        yield Link()
+
+    class Broken:
+        pass
+
+    fake = Broken()
+    fake.attach = attach  # type: ignore[attr-defined]
+    monkeypatch.setattr(terminal, "agent", lambda: fake)
+
+
+async def test_a_shell_that_cannot_be_opened_says_why(
+    open_socket: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken(monkeypatch, "node-stopped", late=False)
+    socket = await open_socket()
+    assert json.loads(await socket.receive_from()) == {"error": "It broke."}
+    assert await code(socket) == 1013
+
+
+@pytest.mark.parametrize("late", [True, False])
+async def test_while_the_agent_restarts_the_page_tries_again(
+    open_socket: Open, monkeypatch: pytest.MonkeyPatch, late: bool
+) -> None:
+    broken(monkeypatch, "agent-down", late=late)
+    assert await code(await open_socket()) == 1012

@@ -9,15 +9,17 @@ from sandboxes.spec import FileSpec
 
 
 def pack(files: Sequence[FileSpec], user: str) -> bytes:
-    """An archive of regular files, in this order, to be unpacked at `/`.
+    """An archive of files and folders, in this order, to be unpacked at `/`.
 
-    No links and no directories; `tar -x` makes the parents that are missing.
+    No links; `tar -x` makes the parents that are missing.
     """
     uid, _, gid = user.partition(":")
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w", format=tarfile.GNU_FORMAT) as archive:
         for file in files:
-            member = tarfile.TarInfo(file.path.lstrip("/"))
+            member = tarfile.TarInfo(file.path.strip("/"))
+            if file.path.endswith("/"):
+                member.type = tarfile.DIRTYPE
             member.size = len(file.content)
             member.mode = file.mode
             member.uid, member.gid = int(uid), int(gid or uid)

@@ -25,9 +25,9 @@ from sandboxes.backends.docker.labels import (
     label_filters,
 )
 from sandboxes.backends.docker.networks import remove_network
-from sandboxes.backends.docker.nodes import NodeMaker, remove_container
+from sandboxes.backends.docker.nodes import NodeMaker, memory_of, remove_container
 from sandboxes.backends.docker.provisioning import Provisioning
-from sandboxes.backends.docker.terminal import DockerTerminal
+from sandboxes.backends.docker.terminal import DockerTerminal, end_terminals
 from sandboxes.errors import EngineError, LabError
 from sandboxes.spec import FileSpec, SandboxSpec
 
@@ -148,6 +148,18 @@ class DockerBackend(SandboxBackend):
 
         return await asyncio.to_thread(connect)
 
+    def end_terminals(self, sandbox: Sandbox) -> None:
+        """See `SandboxBackend.end_terminals`."""
+        running = {c["Id"] for c in self._containers(sandbox.name, all=False)}
+        self._each(end_terminals, running)
+
+    def memory(self, sandbox: Sandbox) -> int:
+        """See `SandboxBackend.memory`."""
+        running = [c["Id"] for c in self._containers(sandbox.name, all=False)]
+        with ThreadPoolExecutor(self.parallelism) as pool:
+            used = pool.map(lambda node: memory_of(self.engine, node), running)
+            return sum(used) >> 20
+
     def stop(self, sandbox: Sandbox) -> None:
         """See `SandboxBackend.stop`."""
         with self._lock_of(sandbox.name):
@@ -200,11 +212,11 @@ class DockerBackend(SandboxBackend):
         """Drop the connections to the engine; the next call makes new ones."""
         self.engine.close()
 
-    def _containers(self, name: str) -> list[dict[str, Any]]:
+    def _containers(self, name: str, *, all: bool = True) -> list[dict[str, Any]]:
         filters = Naming(self.project, name).filters()
         with engine_errors():
             found: list[dict[str, Any]] = self.engine.api.containers(
-                all=True, filters=filters
+                all=all, filters=filters
             )
         return found
 

@@ -197,6 +197,24 @@ def hosts_of(spec: SandboxSpec, node: NodeSpec) -> dict[str, str]:
     return {**hosts, **node.hosts}
 
 
+def memory_of(engine: Engine, container: str) -> int:
+    """Bytes in use, without the page cache that can be dropped; 0 when it is gone."""
+    try:
+        with engine_errors():
+            found: dict[str, Any] = engine.api.stats(
+                container, stream=False, one_shot=True
+            )
+    except EngineError as error:
+        if error.reason not in {"node-stopped", "not-found"}:
+            raise
+        return 0
+    memory = found.get("memory_stats") or {}
+    details = memory.get("stats") or {}
+    # Control groups of version 1 give the sum over children under a name of its own.
+    cache = details.get("total_inactive_file", details.get("inactive_file", 0))
+    return max(int(memory.get("usage", 0)) - int(cache), 0)
+
+
 def remove_container(engine: Engine, container: str) -> None:
     """Kill and remove it with its volumes; harmless when it is gone already."""
     deadline = time.monotonic() + REMOVAL_PATIENCE

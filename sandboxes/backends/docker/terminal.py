@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from sandboxes.backends.docker.engine import Engine, engine_errors
 from sandboxes.backends.docker.execution import (
+    MARK,
     MARKED,
     SIGNALS,
     new_mark,
@@ -140,3 +141,13 @@ class DockerTerminal:
             return await asyncio.get_running_loop().sock_recv(self._stream.socket, size)
         except OSError:
             return b""
+
+
+def end_terminals(engine: Engine, container: str) -> None:
+    """End every session on a terminal, whoever opened it; quiet when all is gone."""
+    try:
+        # Every mark begins with this.
+        run_script(engine, container, KILL_SESSIONS, f"{MARK}=", None)
+    except EngineError as error:
+        if error.reason not in {"node-stopped", "not-found"}:
+            raise

@@ -1,0 +1,96 @@
+"""Every open shell of one agent, by sandbox, node and tab."""
+
+import asyncio
+import time
+from typing import NamedTuple
+from weakref import WeakValueDictionary
+
+from sandboxes.agent.contract import Activity
+from sandboxes.agent.recordings import Recordings
+from sandboxes.agent.shells import Shell, Size
+from sandboxes.backend import Sandbox, SandboxBackend
+from sandboxes.errors import LabError
+
+SHELLS_PER_SANDBOX = 12
+
+
+class ShellKey(NamedTuple):
+    """What makes two sockets show the same shell."""
+
+    name: str
+    node: str
+    tab: str
+
+
+class ShellRegistry:
+    """Belongs to one event loop; only `activity` may be asked from other threads."""
+
+    def __init__(self, backend: SandboxBackend, recordings: Recordings) -> None:
+        self.backend = backend
+        self.recordings = recordings
+        self.shells: dict[ShellKey, Shell] = {}
+        self._typed: dict[str, float] = {}
+        self._opening: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def open(
+        self, key: ShellKey, sandbox: Sandbox, argv: tuple[str, ...], size: Size
+    ) -> Shell:
+        """The shell of this tab: the living one, or a new one.
+
+        EngineError when the engine cannot start it, LabError at the limit.
+        """
+        async with self._opening.setdefault(key.name, asyncio.Lock()):
+            shell = self.shells.get(key)
+            if shell and not shell.ended:
+                return shell
+            self._forget_ended()
+            if sum(k.name == key.name for k in self.shells) >= SHELLS_PER_SANDBOX:
+                raise LabError(
+                    "This lab has too many terminals open. Close one first.",
+                    reason="too-many-shells",
+                )
+            rows, cols = size
+            terminal = await self.backend.open_terminal(
+                sandbox, key.node, argv=argv, rows=rows, cols=cols
+            )
+            shell = self.shells[key] = Shell(
+                terminal,
+                size,
+                on_typed=lambda: self._note_typing(key.name),
+                recorder=self.recordings.recorder(*key, size),
+            )
+            return shell
+
+    async def close(self, name: str) -> None:
+        """End every shell of a sandbox and forget who typed there."""
+        keys = [key for key in self.shells if key.name == name]
+        shells = [self.shells.pop(key) for key in keys]
+        self._typed.pop(name, None)
+        await asyncio.gather(*(s.close() for s in shells), return_exceptions=True)
+
+    async def close_all(self) -> None:
+        """End every shell: the agent is going down."""
+        shells, self.shells = list(self.shells.values()), {}
+        await asyncio.gather(*(s.close() for s in shells), return_exceptions=True)
+
+    def activity(self) -> dict[str, Activity]:
+        """See `SandboxAgent.activity`; also where somebody typed and all is closed."""
+        now = time.monotonic()
+        typed = dict(self._typed)
+        living = [(k.name, s) for k, s in list(self.shells.items()) if not s.ended]
+        found = {}
+        for name in {name for name, _shell in living} | typed.keys():
+            shells = [shell for owner, shell in living if owner == name]
+            found[name] = Activity(
+                idle=now - typed[name] if name in typed else None,
+                viewers=sum(len(shell.viewers) for shell in shells),
+                shells=len(shells),
+            )
+        return found
+
+    def _note_typing(self, name: str) -> None:
+        self._typed[name] = time.monotonic()
+
+    def _forget_ended(self) -> None:
+        for key in [k for k, shell in self.shells.items() if shell.ended]:
+            del self.shells[key]
