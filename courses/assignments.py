@@ -64,7 +64,9 @@ def open_assignment(*, student: Any, assignment: Assignment) -> LabSession:
             _("“%(title)s” closed on %(moment)s; it cannot be opened any more.")
             % {"title": assignment.title, "moment": _shown(assignment.last_moment)}
         )
-    session = start_session(user=student, lab=assignment.lab)
+    session = start_session(
+        user=student, lab=assignment.lab, time=assignment.time_policy
+    )
     AssignmentSession.objects.get_or_create(assignment=assignment, session=session)
     return session
 

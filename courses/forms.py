@@ -57,6 +57,8 @@ class AssignmentForm(forms.ModelForm):
             "late_rule",
             "late_percent",
             "late_floor",
+            "session_minutes",
+            "idle_minutes",
         ]
         widgets = {
             "opens_at": MomentInput(),

@@ -1,6 +1,7 @@
 """Settings of the site; every choice a deployment makes is read by `env`."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
@@ -259,19 +260,30 @@ TASKS: dict[str, dict[str, Any]] = {
     # Wagtail enqueues its indexing before the page is committed: another thread
     # would look for the page in vain.
     "default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},
+    # Starts wait for the engine, and for each other: checks have threads of their own.
     "sandboxes": {
+        "BACKEND": "django_tasks_local.ThreadPoolBackend",
+        "OPTIONS": {"MAX_WORKERS": 16},
+    },
+    "grading": {
         "BACKEND": "django_tasks_local.ThreadPoolBackend",
         "OPTIONS": {"MAX_WORKERS": 8},
     },
 }
 if PRODUCTION:
     INSTALLED_APPS.append("django_tasks_db")
-    TASKS["sandboxes"] = {"BACKEND": "django_tasks_db.DatabaseBackend"}
+    for queue in ("sandboxes", "grading"):
+        TASKS[queue] = {"BACKEND": "django_tasks_db.DatabaseBackend"}
 
 
 # Content and sandboxes
 
 CONTENT_DIRS = [BASE_DIR / "content", *map(Path, env_list("CONTENT_DIRS"))]
+# The one process that opens the engine's socket; "in-process" for development.
+AGENT_STATE_DIR = VAR_DIR / "agent"
+AGENT = env("AGENT", f"unix:{AGENT_STATE_DIR}/agent.sock")
+TEMPLATES_DIR = Path(env("TEMPLATES_DIR", str(VAR_DIR / "templates")))
+# The engine itself: for the agent, and for the operator's commands.
 SANDBOXES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "sandboxes.backends.docker.DockerBackend",
@@ -279,7 +291,7 @@ SANDBOXES: dict[str, dict[str, Any]] = {
             "base_url": env("DOCKER_HOST", os.environ.get("DOCKER_HOST", "")) or None,
             # Two installations on one engine must not take each other's for orphans.
             "project": env("PROJECT") or f"ceh-{_kept('installation', 4)}",
-            "state_dir": VAR_DIR / "sandboxes",
+            "state_dir": AGENT_STATE_DIR,
         },
     }
 }
@@ -287,11 +299,19 @@ SANDBOXES: dict[str, dict[str, Any]] = {
 SANDBOX_POOL = env("SANDBOX_POOL", "10.192.0.0/12")
 # Prepared kits kept ready per lab, so that a start does not wait for key making.
 KITS_READY = int(env("KITS_READY", "2"))
+# Warm sandboxes per lab without any demand, and at most; 0 at most: no pool.
+POOL_READY = int(env("POOL_READY", "1"))
+POOL_MAX = int(env("POOL_MAX", "4"))
+# How many may run at once; 0: as many as the host's memory holds.
+LAB_SESSIONS_MAX = int(env("LAB_SESSIONS_MAX", "0"))
+# Saved work: named ones per person and lab, how often the platform saves by itself,
+# and how long it keeps what it saved so.
+CHECKPOINTS_PER_LAB = 8
+AUTOSAVE_MINUTES = 10
+CHECKPOINT_KEPT = timedelta(days=30)
 # One process per installation runs recovery and expiry.
 RUN_CLOCK = env("RUN_CLOCK", "1") == "1"
 LAB_SESSIONS_PER_USER = 3
-# A session lives this many times the lab's own minutes, and at least an hour.
-LAB_TIME_FACTOR = 2
 
 
 # Wagtail

@@ -9,8 +9,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from labs.agent import templates
 from labs.manifest import LabManifest, ManifestError, read_manifest
 from labs.models import Lab
+from labs.templates import make_template
 
 
 @dataclass(frozen=True)
@@ -124,10 +126,13 @@ def apply_labs(plan: LabPlan) -> None:
             Lab.objects.filter(slug=action.slug).update(retired_at=timezone.now())
         elif action.folder and action.verb != "unchanged":
             save_lab(action.folder)
+        elif action.folder:
+            _write_template(action.folder)
 
 
 def save_lab(folder: LabFolder) -> Lab:
-    """Create or update the row of this folder."""
+    """Create or update the row of this folder, and the agent's template."""
+    _write_template(folder)
     lab, _created = Lab.objects.update_or_create(
         uuid=folder.manifest.uuid,
         defaults={
@@ -140,8 +145,14 @@ def save_lab(folder: LabFolder) -> Lab:
         },
     )
     # What was prepared for the lab as it was is of no use to the lab as it is.
-    lab.kits.filter(claimed_at=None).exclude(lab_digest=lab.digest).delete()
+    # The sandbox of a warm one is then an orphan.
+    stale = lab.kits.filter(claimed_at=None, kept=False)
+    stale.exclude(lab_digest=lab.digest).delete()
     return lab
+
+
+def _write_template(folder: LabFolder) -> None:
+    templates().put(make_template(folder.manifest, folder.path, folder.digest))
 
 
 def _language(readme: Path) -> str:

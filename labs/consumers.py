@@ -7,7 +7,7 @@ from typing import Any
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 
-from labs import events, health
+from labs import events, health, sessions
 from labs.models import LabSession
 from labs.terminal import NOT_FOUND, NOT_LOGGED_IN, own_session
 
@@ -74,4 +74,5 @@ def _snapshot(session: LabSession) -> list[dict[str, Any]]:
 def _health(session: LabSession) -> dict[str, Any] | None:
     """The hosts' health while the session runs; None while there are no hosts."""
     session.refresh_from_db()
+    sessions.see(session)
     return health.health_message(session) if session.is_running else None

@@ -1,4 +1,8 @@
-"""The one back end this process uses."""
+"""The container engine itself, for the operator's commands only.
+
+Everything else asks the agent (labs/agent.py); a contract in pyproject.toml keeps it
+so.
+"""
 
 from functools import cache
 

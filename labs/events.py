@@ -9,7 +9,14 @@ from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.utils.translation import gettext
 
-from labs.models import Attempt, CheckResult, LabSession, SessionPicture
+from labs import policy, room
+from labs.models import (
+    Attempt,
+    Checkpoint,
+    CheckResult,
+    LabSession,
+    SessionPicture,
+)
 
 log = logging.getLogger(__name__)
 # A layer that hangs holds up the work which tells of itself, but not for long.
@@ -69,9 +76,27 @@ def announce_picture(
     )
 
 
+def announce_ending(session: LabSession, ending: policy.Ending) -> None:
+    """Warn that the session will be ended soon, and why."""
+    _send(
+        session.uuid,
+        {
+            "type": "ending",
+            "at": ending.at.isoformat(),
+            "cause": ending.cause,
+            "message": ending.message,
+        },
+    )
+
+
+def announce_checkpoints(session: LabSession) -> None:
+    """Say what the session's owner can go back to now."""
+    _send(session.uuid, checkpoints_message(session))
+
+
 def snapshot(session: LabSession) -> list[dict[str, Any]]:
     """What a page that has just come needs to know: the session, the newest attempt."""
-    messages = [session_message(session)]
+    messages = [session_message(session), checkpoints_message(session)]
     newest = session.attempts.prefetch_related("results").first()
     if newest:
         messages.append(attempt_message(newest))
@@ -79,12 +104,18 @@ def snapshot(session: LabSession) -> list[dict[str, Any]]:
 
 
 def for_reader(message: dict[str, Any]) -> dict[str, Any]:
-    """The message with its sentence in the active language.
+    """The message with its sentences in the active language.
 
     Workers write sentences down in English: they cannot know who will read them.
     """
+    if message["type"] == "checkpoints":
+        return {**message, "items": [_titled(item) for item in message["items"]]}
     text = message.get("message")
     return {**message, "message": gettext(text)} if text else message
+
+
+def _titled(item: dict[str, Any]) -> dict[str, Any]:
+    return {**item, "title": str(Checkpoint.Kind(item["kind"]).label)}
 
 
 def session_message(session: LabSession) -> dict[str, Any]:
@@ -94,7 +125,34 @@ def session_message(session: LabSession) -> dict[str, Any]:
         "state": session.state,
         "steps": session.steps,
         "message": session.message,
-        "expires_at": session.expires_at.isoformat() if session.expires_at else None,
+        "queue": _queue_fields(session),
+        **policy.facts(session),
+    }
+
+
+def _queue_fields(session: LabSession) -> dict[str, Any] | None:
+    place = room.position(session)
+    if not place:
+        return None
+    turn = room.latest_turn(session)
+    return {"position": place, "latest": turn.isoformat() if turn else None}
+
+
+def checkpoints_message(session: LabSession) -> dict[str, Any]:
+    """The saved work of the session's owner in this lab, newest first."""
+    own = Checkpoint.objects.filter(user=session.user_id, lab=session.lab_id)
+    return {
+        "type": "checkpoints",
+        "items": [
+            {
+                "uuid": str(checkpoint.uuid),
+                "name": checkpoint.name,
+                "kind": checkpoint.kind,
+                "size": checkpoint.size,
+                "created_at": checkpoint.created_at.isoformat(),
+            }
+            for checkpoint in own.defer("work")
+        ],
     }
 
 

@@ -1,9 +1,9 @@
 """From the check button to a stored score: measured in trusted nodes only."""
 
-import json
 import logging
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
@@ -14,17 +14,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from labs import events, sessions, tasks
-from labs.engine import backend
+from labs.agent import agent
 from labs.errors import AlreadyChecking, NotReady
 from labs.manifest import LabManifest
 from labs.models import Attempt, CheckResult, LabSession
 from labs.report import Finding, GradingFailed, ReportReader
+from labs.seals import question
 from labs.signals import attempt_graded
-from sandboxes.backend import Sandbox
+from labs.templates import GRADE
 from sandboxes.errors import SandboxError
 
 log = logging.getLogger(__name__)
-MAX_REPORT_BYTES = 1 << 20
 # An infrastructure failure is tried again before the student hears of it.
 TRIES = 3
 LEASE = timedelta(minutes=6)
@@ -61,8 +61,8 @@ def run_checks(attempt: Attempt) -> None:
         attempt.tries += 1
         try:
             sessions.running(attempt.session)
-            findings = measure(
-                sandbox=attempt.session.sandbox,
+            measured = measure(
+                sandbox=attempt.session.sandbox_name,
                 manifest=attempt.session.manifest,
                 attempt=str(attempt.uuid),
                 on_finding=lambda finding: events.announce_result(
@@ -76,49 +76,62 @@ def run_checks(attempt: Attempt) -> None:
                 return
             attempt.session.refresh_from_db()
         else:
-            record_score(attempt, findings)
+            record_score(attempt, measured)
             return
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """The findings in the lab's order, and what they rest on.
+
+    `report` is the grader's whole output in the sandbox of this name, `seal` the
+    agent's signature on it.
+    """
+
+    findings: list[Finding]
+    sandbox: str
+    nonce: str
+    report: bytes
+    seal: str
 
 
 def measure(
     *,
-    sandbox: Sandbox,
+    sandbox: str,
     manifest: LabManifest,
     attempt: str,
     on_finding: Callable[[Finding], None] | None = None,
-) -> list[Finding]:
-    """Run the lab's grading program once; findings in the lab's order.
+) -> Measurement:
+    """Run the lab's grading program once in the sandbox of this name.
 
     Raises GradingFailed when the report is not whole, SandboxError when the engine
     or the grader's node fails: neither is ever a score.
     """
     nonce = secrets.token_hex(16)
     reader = ReportReader(manifest, nonce, on_finding)
-    result = backend().run(
-        sandbox,
-        manifest.grading.node,
-        manifest.grading.run,
-        stdin=json.dumps({"attempt": attempt, "nonce": nonce}).encode(),
-        timeout=manifest.grading.timeout,
-        max_output=MAX_REPORT_BYTES,
-        on_stdout=reader.feed,
+    outcome = agent().run(
+        sandbox, GRADE, stdin=question(attempt, nonce), on_stdout=reader.feed
     )
+    result = outcome.result
     if result.timed_out or result.truncated:
         raise GradingFailed("the grader did not end within its limits")
     if result.exit_code != 0:
         tail = result.stderr.decode(errors="replace")[-1000:]
         raise GradingFailed(f"the grader failed: {tail}")
-    return reader.complete()
+    return Measurement(reader.complete(), sandbox, nonce, result.stdout, outcome.seal)
 
 
 @transaction.atomic
-def record_score(attempt: Attempt, findings: list[Finding]) -> None:
+def record_score(attempt: Attempt, measured: Measurement) -> None:
     """Store results and score, and tell whoever keeps grades, all or nothing."""
     attempt.results.all().delete()
-    CheckResult.objects.bulk_create(_result(attempt, f) for f in findings)
-    attempt.score = sum((f.points for f in findings), Decimal(0))
+    CheckResult.objects.bulk_create(_result(attempt, f) for f in measured.findings)
+    attempt.score = sum((f.points for f in measured.findings), Decimal(0))
     attempt.state = Attempt.State.GRADED
     attempt.message = ""
+    attempt.report = measured.report.decode(errors="replace")
+    attempt.measured_in, attempt.nonce = measured.sandbox, measured.nonce
+    attempt.seal = measured.seal
     attempt.graded_at = timezone.now()
     attempt.save()
     attempt_graded.send(sender=Attempt, attempt=attempt)

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.cache import cache
 
-from labs.engine import backend
+from labs.agent import agent
 from labs.manifest import LabManifest
 from labs.models import LabSession
-from sandboxes.backend import Sandbox
+from labs.templates import HEALTH
 from sandboxes.errors import SandboxError
 
 STATES = frozenset({"ok", "down", "degraded"})
@@ -17,12 +17,12 @@ NOTE_LENGTH = 200
 
 def health_message(session: LabSession) -> dict[str, Any]:
     """The health of every node; measured once however many pages look."""
-    key = f"health:{session.uuid}:{session.generation}"
+    key = f"health:{session.sandbox_name}"
     message = cache.get(key)
     if message is None:
         message = {
             "type": "health",
-            "nodes": measure(session.sandbox, session.manifest),
+            "nodes": measure(session.sandbox_name, session.manifest),
         }
         cache.set(key, message, timeout=interval(session) / 2)
     return message
@@ -34,14 +34,14 @@ def interval(session: LabSession) -> int:
     return probe.every if probe else 15
 
 
-def measure(sandbox: Sandbox, manifest: LabManifest) -> dict[str, dict[str, Any]]:
+def measure(sandbox: str, manifest: LabManifest) -> dict[str, dict[str, Any]]:
     """{node: running, state, note}; unknown where nothing could be measured."""
     nodes: dict[str, dict[str, Any]] = {
         node.name: {"running": False, "state": "unknown", "note": ""}
         for node in manifest.nodes
     }
     try:
-        for name, status in backend().status(sandbox).items():
+        for name, status in agent().status(sandbox).items():
             nodes[name].update(
                 running=status.running, state="unknown" if status.running else "down"
             )
@@ -54,18 +54,11 @@ def measure(sandbox: Sandbox, manifest: LabManifest) -> dict[str, dict[str, Any]
     return nodes
 
 
-def _probe(sandbox: Sandbox, manifest: LabManifest) -> dict[str, dict[str, str]] | None:
+def _probe(sandbox: str, manifest: LabManifest) -> dict[str, dict[str, str]] | None:
     """What the lab's own probe says; None when it says nothing of use."""
-    probe = manifest.health
-    if probe is None:
+    if manifest.health is None:
         return {}
-    result = backend().run(
-        sandbox,
-        probe.node,
-        probe.run,
-        timeout=probe.timeout,
-        max_output=64 << 10,
-    )
+    result = agent().run(sandbox, HEALTH).result
     try:
         reported = json.loads(result.stdout)
     except ValueError:

@@ -1,22 +1,22 @@
 """Preparing, keeping ready and claiming what makes a session its own."""
 
-import json
 import random
 import secrets
-from pathlib import Path
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from labs import layout
-from labs.engine import backend
-from labs.manifest import LabManifest
+from labs.agent import agent
 from labs.models import Kit, Lab
 from labs.parameters import draw_parameters
+from labs.templates import template_id
 from sandboxes.errors import EngineError, LabError
-from sandboxes.spec import NodeSpec, SandboxSpec, TmpfsSpec
+from sandboxes.kits import unpack_kit
 
 SLOT_TRIES = 50
 
@@ -25,102 +25,117 @@ def take_kit(lab: Lab) -> Kit:
     """Claim a kit that is ready, or draw one now; nobody else ever gets it."""
     kit = take_ready_kit(lab)
     if kit is None:
-        kit = draw_kit(lab)
-        Kit.objects.filter(pk=kit.pk).update(claimed_at=timezone.now())
+        kit = draw_kit(lab, claimed=True)
     return kit
 
 
 def take_ready_kit(lab: Lab) -> Kit | None:
     """Claim a kit that is ready; None, at once, when there is none."""
-    ready = lab.kits.filter(claimed_at=None, lab_digest=lab.digest)
-    for kit in ready[:5]:
-        taken = Kit.objects.filter(pk=kit.pk, claimed_at=None).update(
-            claimed_at=timezone.now()
-        )
-        if taken:
-            return kit
-    return None
+    return _claim_first(Kit.objects.cold(lab)[:5])
+
+
+def take_warm_kit(lab: Lab) -> Kit | None:
+    """Claim a kit whose sandbox runs already; None, at once, when there is none."""
+    return _claim_first(Kit.objects.warm(lab)[:5])
+
+
+def _claim_first(kits: Iterator[Kit]) -> Kit | None:
+    return next((kit for kit in kits if Kit.objects.claim(kit)), None)
 
 
 def top_up(lab: Lab) -> int:
     """Draw kits until KITS_READY are ready; how many were drawn."""
-    ready = lab.kits.filter(claimed_at=None, lab_digest=lab.digest).count()
-    missing = max(settings.KITS_READY - ready, 0)
+    missing = max(settings.KITS_READY - Kit.objects.cold(lab).count(), 0)
     for _number in range(missing):
         draw_kit(lab)
     return missing
 
 
-def draw_kit(lab: Lab, generator: random.Random | None = None) -> Kit:
+def draw_kit(
+    lab: Lab, generator: random.Random | None = None, *, claimed: bool = False
+) -> Kit:
     """Draw parameters and run the lab's `prepare`; LabError when that fails."""
     manifest = lab.manifest
     parameters = draw_parameters(manifest, generator)
     kit = _reserve(lab, parameters)
     try:
-        files = _prepare(manifest, Path(lab.folder), kit.slot, parameters)
-        _files, computed = layout.unpack_kit(files, manifest)
+        files = agent().prepare(kit.template, kit.slot, parameters)
+        nodes = [node.name for node in manifest.nodes]
+        _files, computed = unpack_kit(files, nodes)
     except (EngineError, LabError):
         kit.delete()
         raise
     kit.files = files
     kit.lab_digest = lab.digest
     kit.parameters = {**computed, **parameters}
+    kit.claimed_at = timezone.now() if claimed else None
     kit.save()
     return kit
 
 
 def _reserve(lab: Lab, parameters: dict[str, str]) -> Kit:
     """A row with a slot of its own; claimed until its files are made."""
-    for _try in range(SLOT_TRIES):
+    for kit in _attempts(lab, parameters):
         try:
             with transaction.atomic():
-                return Kit.objects.create(
-                    lab=lab,
-                    # Without the digest nobody claims it before it is complete.
-                    lab_digest="",
-                    slot=secrets.randbelow(layout.pool_size()),
-                    parameters=parameters,
-                )
+                kit.slot = _free_slot()
+                kit.save(force_insert=True)
         except IntegrityError:
             continue
-    raise EngineError(
+        return kit
+    raise no_addresses()
+
+
+def _attempts(lab: Lab, parameters: dict[str, str]) -> Iterator[Kit]:
+    for _try in range(SLOT_TRIES):
+        # Without the digest nobody claims it before it is complete.
+        yield Kit(
+            lab=lab,
+            lab_digest="",
+            template=template_id(lab.slug, lab.digest),
+            parameters=parameters,
+        )
+
+
+def _free_slot() -> int:
+    """A place that nobody has; one that a kept kit remembers only if need be."""
+    size = layout.pool_size()
+    drawn = {secrets.randbelow(size) for _draw in range(5)}
+    taken = Kit.objects.filter(slot__in=drawn).values_list("slot", flat=True)
+    return next(iter(drawn - set(taken)), None) or secrets.randbelow(size)
+
+
+def release_kit(kit: Kit) -> None:
+    """The sandbox is gone: keep the kit for its checkpoints, or drop it."""
+    if kit.checkpoints.exists():
+        Kit.objects.filter(pk=kit.pk).update(kept=True, warm_at=None, warming_at=None)
+    else:
+        kit.delete()
+
+
+def wake_kit(kit: Kit) -> None:
+    """Take a kept kit up again at its old addresses; EngineError when these are used.
+
+    A warm sandbox that nobody claimed makes way.
+    """
+    rivals = Kit.objects.filter(slot=kit.slot, kept=False).exclude(pk=kit.pk)
+    rivals.filter(claimed_at=None).filter(~Q(lab_digest="")).delete()
+    try:
+        with transaction.atomic():
+            kit.kept = False
+            kit.generation += 1
+            kit.claimed_at = timezone.now()
+            kit.save()
+    except IntegrityError:
+        kit.refresh_from_db()
+        raise no_addresses() from None
+
+
+def no_addresses() -> EngineError:
+    """What is told when the address pool has no place."""
+    return EngineError(
         gettext_noop(
             "All addresses for sandboxes are in use. Try again in a few minutes."
         ),
         reason="no-addresses",
     )
-
-
-def _prepare(
-    manifest: LabManifest, folder: Path, slot: int, parameters: dict[str, str]
-) -> bytes:
-    if manifest.prepare is None:
-        return b""
-    spec = SandboxSpec(
-        nodes=(
-            NodeSpec(
-                name="prepare",
-                image=layout.image_reference(manifest, manifest.prepare.image),
-                tmpfs=(layout.LAB_TMPFS, TmpfsSpec("/tmp")),  # noqa: S108 - the node's
-                files=layout.folder_files(folder, "prepare"),
-            ),
-        ),
-        labels={"org.is3c.hub.kind": "prepare"},
-    )
-    facts = layout.session_facts(manifest, slot, parameters)
-    sandbox = backend().start(spec, f"k{secrets.token_hex(8)}")
-    try:
-        result = backend().run(
-            sandbox,
-            "prepare",
-            manifest.prepare.run,
-            stdin=json.dumps(facts).encode(),
-            timeout=manifest.prepare.timeout,
-            max_output=layout.MAX_KIT_BYTES,
-        )
-    finally:
-        backend().stop(sandbox)
-    if result.exit_code != 0:
-        tail = result.stderr.decode(errors="replace").strip()[-500:]
-        raise LabError(f"The lab's preparation failed: {tail}", reason="bad-kit")
-    return result.stdout

@@ -1,4 +1,4 @@
-"""What the server does beside answering: recovery, expiry, kits."""
+"""What the server does beside answering: recovery, time policies, warm sandboxes."""
 
 import asyncio
 import contextlib
@@ -10,12 +10,13 @@ from channels.db import database_sync_to_async
 from django.conf import settings
 from django.db import DatabaseError
 
-from labs import events, recovery
-from labs.shells import registry
+from labs import events, recovery, sessions
 
 log = logging.getLogger(__name__)
-TICK_SECONDS = 15
-RECOVERY_TICKS = 4
+# Also how long a start that a killed process left may go unnoticed.
+TICK_SECONDS = 3
+RECOVERY_TICKS = 2
+POLICY_TICKS = 5
 
 
 async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -29,7 +30,6 @@ async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
         clock.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await clock
-    await registry.close_all()
     await send({"type": "lifespan.shutdown.complete"})
 
 
@@ -37,11 +37,14 @@ async def _keep_time() -> None:
     if not settings.PRODUCTION:
         await _do(recovery.break_leases)
     await _do(recovery.drop_stale_kits)
-    await _do(recovery.warm_up)
     for tick in itertools.count():
         if tick % RECOVERY_TICKS == 0:
             await _do(recovery.recover)
-        await _do(recovery.expire_sessions)
+            await _do(recovery.save_routinely)
+        if tick % POLICY_TICKS == 0:
+            await _do(recovery.enforce_policies)
+            await _do(recovery.warm_up)
+        await _do(sessions.admit)
         await asyncio.sleep(TICK_SECONDS)
 
 

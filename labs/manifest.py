@@ -1,6 +1,7 @@
 """lab.yaml as strict models: every mistake names its key and its reason."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -20,8 +21,12 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,30}$")]
 ParameterName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,30}$")]
 Argv = Annotated[tuple[str, ...], Field(min_length=1)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+SavedPath = Annotated[str, StringConstraints(pattern=r"^/[\w./-]+[\w-]$")]
 # Only what a node may need without power over the host (README, decision 5).
 Capability = Literal["NET_ADMIN", "NET_RAW", "SETUID", "SETGID", "CHOWN"]
+# Where a lab does not say: minutes allowed are these times its own, and at least an
+# hour; extensions go up to so many times the minutes allowed.
+TIME_FACTOR, LEAST_ALLOWED, LONGEST_FACTOR = 2, 60, 3
 # The sysctls of a node's own network namespace that a lab may set.
 SYSCTL = re.compile(r"^net\.ipv[46]\.[a-z0-9_.\-/]+$")
 
@@ -72,11 +77,30 @@ class Tmpfs(Strict):
     inodes: Annotated[int, Field(ge=64, le=65536)] = 4096
 
 
+class TimePolicy(Strict):
+    """How long a sandbox lives, in minutes.
+
+    `allowed` from its start (0: twice the lab's minutes, at least an hour); each
+    extension adds `extension`, up to `longest` in all. It ends earlier when nobody
+    typed for `idle`, or no page of it was open for `orphaned`. `warning` before any
+    of these the page says so.
+    """
+
+    allowed: Annotated[int, Field(ge=0, le=1440)] = 0
+    extension: Annotated[int, Field(ge=0, le=480)] = 30
+    longest: Annotated[int, Field(ge=0, le=2880)] = 0
+    idle: Annotated[int, Field(ge=5, le=1440)] = 60
+    orphaned: Annotated[int, Field(ge=2, le=1440)] = 30
+    warning: Annotated[int, Field(ge=1, le=60)] = 5
+
+
 class Node(Strict):
     """A host of the lab.
 
     `addresses` maps a network's name to this node's host number on it. `role` says
     who enters: the student, nobody (trusted), or nobody and it measures (grader).
+    What lies below the `saved` paths goes into checkpoints; no grader has any. With
+    `runtime` the host runs under that runtime of the engine, which must have it.
     """
 
     name: Name
@@ -91,6 +115,8 @@ class Node(Strict):
     sysctls: dict[str, str] = {}
     tmpfs: tuple[Tmpfs, ...] = ()
     limits: NodeLimits = NodeLimits()
+    saved: tuple[SavedPath, ...] = ()
+    runtime: Literal["runsc"] | None = None
 
 
 class Prepare(Strict):
@@ -178,6 +204,7 @@ class LabManifest(Strict):
     parameters: dict[ParameterName, Parameter] = {}
     networks: tuple[Network, ...]
     nodes: tuple[Node, ...]
+    time: TimePolicy = TimePolicy()
     prepare: Prepare | None = None
     terminals: tuple[TerminalSpec, ...]
     health: Probe | None = None
@@ -189,6 +216,13 @@ class LabManifest(Strict):
     def points(self) -> int:
         """The most an attempt can earn."""
         return sum(check.points for check in self.checks)
+
+    def time_policy(self, overrides: Mapping[str, int] = {}) -> TimePolicy:
+        """The lab's policy with defaults worked out, and an assignment's overrides."""
+        policy = self.time.model_copy(update=dict(overrides))
+        allowed = policy.allowed or max(TIME_FACTOR * self.minutes, LEAST_ALLOWED)
+        longest = max(policy.longest or LONGEST_FACTOR * allowed, allowed)
+        return policy.model_copy(update={"allowed": allowed, "longest": longest})
 
     def node(self, name: str) -> Node:
         """The node of this name; KeyError when the lab has none."""
@@ -222,7 +256,7 @@ def _broken_references(lab: LabManifest) -> "list[str]":
         for key in node.sysctls:
             if not SYSCTL.match(key):
                 problems.append(f"nodes.{node.name}.sysctls: {key!r} is not allowed")
-    problems += _misplaced(lab)
+    problems += _misplaced(lab) + _unsavable(lab)
     for terminal in lab.terminals:
         if terminal.node not in nodes:
             problems.append(f"terminals: no node {terminal.node!r}")
@@ -236,6 +270,22 @@ def _broken_references(lab: LabManifest) -> "list[str]":
             problems.append(f"{where}.node: no node {name!r}")
         elif nodes[name].role == "student":
             problems.append(f"{where}.node: {name!r} is the student's, not trusted")
+    return problems
+
+
+def _unsavable(lab: LabManifest) -> list[str]:
+    """Paths of which no checkpoint can be made, or must not be."""
+    problems = []
+    for node in lab.nodes:
+        mounts = [mount.path for mount in node.tmpfs]
+        for path in node.saved:
+            where = f"nodes.{node.name}.saved: {path!r}"
+            if node.role == "grader":
+                problems.append(f"{where}: nothing of a grader is saved")
+            elif ".." in Path(path).parts or not any(
+                Path(path).is_relative_to(mount) for mount in mounts
+            ):
+                problems.append(f"{where}: not on one of its tmpfs")
     return problems
 
 

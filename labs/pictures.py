@@ -3,26 +3,18 @@
 from django.utils.translation import gettext_noop as _
 
 from labs import events
-from labs.engine import backend
+from labs.agent import agent
 from labs.models import LabSession, SessionPicture
+from labs.templates import PICTURE
 from sandboxes.errors import SandboxError
-
-MAX_SVG_BYTES = 512 << 10
 
 
 def draw_picture(session: LabSession, picture_id: str) -> SessionPicture | None:
     """Draw, store and announce one picture; None when it could not be drawn."""
-    specs = {picture.id: picture for picture in session.manifest.pictures}
-    spec = specs[picture_id]
     failure = _("The picture could not be drawn. Try again in a moment.")
     try:
-        result = backend().run(
-            session.sandbox,
-            spec.node,
-            spec.run,
-            timeout=spec.timeout,
-            max_output=MAX_SVG_BYTES,
-        )
+        program = PICTURE.format(picture_id)
+        result = agent().run(session.sandbox_name, program).result
     except SandboxError as error:
         events.announce_picture(session, picture_id, None, error.message)
         return None

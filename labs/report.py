@@ -13,6 +13,7 @@ from labs.manifest import Check, LabManifest
 Status = Literal["success", "notice", "info", "fail", "error", "not-tested"]
 TEXT_LENGTH = 4000
 MAX_LINE_BYTES = 64 << 10
+MAX_REPORT_BYTES = 1 << 20
 
 
 class GradingFailed(Exception):

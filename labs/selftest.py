@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -15,18 +15,20 @@ import yaml
 from pydantic import Field, TypeAdapter, ValidationError
 
 from labs import grading, health, kits, layout
+from labs.agent import agent
 from labs.engine import backend
 from labs.manifest import LabManifest, ManifestError, Name, Strict, Text
 from labs.models import Kit, Lab
+from labs.pool import LABEL_KIND, order_for
 from labs.report import Finding, GradingFailed
+from sandboxes.agent.contract import Order
 from sandboxes.backend import Sandbox
 from sandboxes.errors import SandboxError
-from sandboxes.spec import SandboxSpec
 
 SCRIPT_TIMEOUT = 180
 # A script is quicker at a host than a person: its programs may still be starting.
 UP_TIMEOUT = 15
-LABEL_KIND = {"org.is3c.hub.kind": "selftest"}
+SELFTEST = {LABEL_KIND: "selftest"}
 
 
 class Step(Strict):
@@ -130,7 +132,7 @@ def run_cases(
     prepared = []
     for case in cases:
         generator = None if seed is None else random.Random(f"{seed}/{case.name}")  # noqa: S311
-        prepared.append((case, kits.draw_kit(lab, generator)))
+        prepared.append((case, kits.draw_kit(lab, generator, claimed=True)))
     try:
         with ThreadPoolExecutor(max_workers=jobs) as pool:
             yield from pool.map(lambda pair: _run_case(lab, *pair), prepared)
@@ -140,29 +142,38 @@ def run_cases(
 
 def _run_case(lab: Lab, case: Case, kit: Kit) -> Outcome:
     outcome = Outcome(case.name, case.title, case.expected)
-    sandbox: Sandbox | None = None
+    order = _order(kit)
     try:
         with _timed(outcome, "start"):
-            spec = _spec(lab, kit)
-            sandbox = backend().start(spec, f"t{secrets.token_hex(8)}")
-            _wait_until_up(sandbox, lab.manifest)
+            agent().ensure(order)
+            _wait_until_up(order.name, lab.manifest)
         with _timed(outcome, "work"):
+            sandbox = _sandbox(order.name)
             for step in case.steps:
                 run_step(lab, kit, sandbox, step)
         with _timed(outcome, "grade"):
-            findings = grading.measure(
-                sandbox=sandbox, manifest=lab.manifest, attempt="selftest"
+            measured = grading.measure(
+                sandbox=order.name, manifest=lab.manifest, attempt="selftest"
             )
-        _judge(outcome, case, findings)
+        _judge(outcome, case, measured.findings)
     except (SandboxError, GradingFailed, ScriptFailed) as error:
         outcome.got = f"error: {error}"
     finally:
-        if sandbox:
-            backend().stop(sandbox)
+        agent().destroy(order.name)
     return outcome
 
 
-def _wait_until_up(sandbox: Sandbox, manifest: LabManifest) -> None:
+def _order(kit: Kit) -> Order:
+    """The kit's sandbox, marked so that no recovery takes it for an orphan."""
+    return replace(order_for(kit), name=f"t{secrets.token_hex(8)}", labels=SELFTEST)
+
+
+def _sandbox(name: str) -> Sandbox:
+    """What the engine itself has of this name: scripts run as the student would."""
+    return next(s for s in backend().find(SELFTEST) if s.name == name)
+
+
+def _wait_until_up(sandbox: str, manifest: LabManifest) -> None:
     """Until the probe sees every host up; one that is down by design stays so."""
     deadline = time.monotonic() + UP_TIMEOUT
     while time.monotonic() < deadline:
@@ -183,17 +194,6 @@ def _judge(outcome: Outcome, case: Case, findings: list[Finding]) -> None:
     else:
         outcome.got = "fails " + ", ".join(sorted(lost)) if lost else "all points"
         outcome.passed = lost == case.fails
-
-
-def _spec(lab: Lab, kit: Kit) -> SandboxSpec:
-    return layout.sandbox_spec(
-        manifest=lab.manifest,
-        folder=Path(lab.folder),
-        slot=kit.slot,
-        parameters=kit.parameters,
-        files=bytes(kit.files),
-        labels=LABEL_KIND,
-    )
 
 
 def run_step(lab: Lab, kit: Kit, sandbox: Sandbox, step: Step) -> None:

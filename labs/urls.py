@@ -11,6 +11,19 @@ urlpatterns = [
     path("sessions/<uuid:uuid>/check/", views.check, name="check"),
     path("sessions/<uuid:uuid>/stop/", views.stop, name="stop"),
     path("sessions/<uuid:uuid>/restart/", views.restart, name="restart"),
+    path("sessions/<uuid:uuid>/extend/", views.extend, name="extend"),
+    path("sessions/<uuid:uuid>/here/", views.here, name="here"),
+    path("sessions/<uuid:uuid>/checkpoints/", views.save, name="save"),
+    path(
+        "sessions/<uuid:uuid>/checkpoints/<uuid:checkpoint>/restore/",
+        views.restore,
+        name="restore",
+    ),
+    path(
+        "sessions/<uuid:uuid>/checkpoints/<uuid:checkpoint>/delete/",
+        views.forget,
+        name="forget",
+    ),
     path(
         "sessions/<uuid:uuid>/pictures/<slug:picture>/", views.picture, name="picture"
     ),

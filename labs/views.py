@@ -7,7 +7,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,12 +17,13 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST
 
-from labs import events, grading, sessions, tasks
+from labs import checkpoints, events, grading, sessions, tasks
 from labs.errors import LabsError
 from labs.layout import addresses, subnets
-from labs.models import Lab, LabSession
+from labs.models import Checkpoint, Lab, LabSession
 from labs.parameters import fill_in, public_parameters
 
+BUTTONS = ("check", "stop", "restart", "extend", "here", "save")
 FIRST_HEADING = re.compile(r"\A\s*# .*\n")
 # A picture shows names that a student chose: it may draw, and do nothing else.
 PICTURE_CSP = {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"]}
@@ -32,8 +34,12 @@ PICTURE_CSP = {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"]}
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Start the lab, or return to the session that runs already."""
     lab = get_object_or_404(Lab.objects.current(), slug=slug)
+    wanted = request.POST.get("checkpoint")
+    checkpoint = _own_checkpoint(request.user, lab, wanted) if wanted else None
     try:
-        started = sessions.start_session(user=request.user, lab=lab)
+        started = sessions.start_session(
+            user=request.user, lab=lab, checkpoint=checkpoint
+        )
     except LabsError as error:
         messages.error(request, str(error))
         return redirect("home-for-role")
@@ -72,7 +78,7 @@ def _action(view: Callable[..., dict[str, Any]]) -> Callable[..., HttpResponse]:
             "text/html"
         )
         try:
-            answer = view(own, **kwargs)
+            answer = view(own, **_arguments(request, kwargs))
         except LabsError as error:
             if wants_json:
                 return JsonResponse({"error": str(error)}, status=409)
@@ -83,6 +89,12 @@ def _action(view: Callable[..., dict[str, Any]]) -> Callable[..., HttpResponse]:
         return redirect("labs:session", uuid=own.uuid)
 
     return wrapped
+
+
+def _arguments(request: HttpRequest, kwargs: dict[str, Any]) -> dict[str, Any]:
+    """The address's own arguments, and the one field that a form may have."""
+    name = request.POST.get("name")
+    return kwargs if name is None else {**kwargs, "name": name}
 
 
 @_action
@@ -104,6 +116,42 @@ def restart(own: LabSession) -> dict[str, Any]:
     """Begin again with fresh machines."""
     sessions.restart_session(own)
     return {"state": own.state}
+
+
+@_action
+def extend(own: LabSession) -> dict[str, Any]:
+    """More time, as the lab's policy allows."""
+    later = sessions.extend_session(own).expires_at
+    return {"expires_at": later.isoformat() if later else None}
+
+
+@_action
+def here(own: LabSession) -> dict[str, Any]:
+    """Somebody is there, though nothing is typed."""
+    sessions.note_presence(own)
+    return {}
+
+
+@_action
+def save(own: LabSession, name: str = "") -> dict[str, Any]:
+    """Save the work under a name."""
+    return {"checkpoint": str(checkpoints.save_checkpoint(own, name).uuid)}
+
+
+@_action
+def restore(own: LabSession, checkpoint: Any) -> dict[str, Any]:
+    """Go back to saved work, on fresh machines."""
+    saved = _own_checkpoint(own.user, own.lab, checkpoint)
+    sessions.restart_session(own, checkpoint=saved)
+    return {"state": own.state}
+
+
+@_action
+def forget(own: LabSession, checkpoint: Any) -> dict[str, Any]:
+    """Delete saved work."""
+    checkpoints.delete_checkpoint(_own_checkpoint(own.user, own.lab, checkpoint))
+    events.announce_checkpoints(own)
+    return {}
 
 
 @_action
@@ -129,6 +177,14 @@ def picture_svg(request: HttpRequest, uuid: Any, picture: str) -> HttpResponse:
 def _own(request: HttpRequest, uuid: Any) -> LabSession:
     """The person's own session; 404 for everybody else's."""
     return get_object_or_404(LabSession.objects.of(request.user), uuid=uuid)
+
+
+def _own_checkpoint(user: Any, lab: Lab, uuid: Any) -> Checkpoint:
+    """The person's own saved work in this lab; 404 for everybody else's."""
+    try:
+        return get_object_or_404(Checkpoint, user=user, lab=lab, uuid=uuid)
+    except ValidationError:
+        raise Http404 from None
 
 
 def _task(own: LabSession) -> str:
@@ -158,9 +214,9 @@ def _page_config(own: LabSession) -> dict[str, Any]:
             "picture": f"{reverse('labs:session', kwargs=at)}pictures/ID.svg",
             "draw": f"{reverse('labs:session', kwargs=at)}pictures/ID/",
             "start": reverse("labs:start", kwargs={"slug": own.lab.slug}),
-            **{
-                n: reverse(f"labs:{n}", kwargs=at) for n in ("check", "stop", "restart")
-            },
+            "restore": f"{reverse('labs:save', kwargs=at)}ID/restore/",
+            "forget": f"{reverse('labs:save', kwargs=at)}ID/delete/",
+            **{name: reverse(f"labs:{name}", kwargs=at) for name in BUTTONS},
         },
         "terminals": [{"node": n, "title": t} for n, t in titles.items()],
         "nodes": [_node_fields(own, node) for node in manifest.nodes],
@@ -174,7 +230,7 @@ def _page_config(own: LabSession) -> dict[str, Any]:
             for p in manifest.pictures
         ],
         "points": manifest.points,
-        "expires_at": own.expires_at.isoformat() if own.expires_at else None,
+        "savable": any(node.saved for node in manifest.nodes),
         "snapshot": events.snapshot(own),
     }
 

@@ -5,10 +5,12 @@ from hub.settings import SANDBOXES, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 IMMEDIATE = {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}
-TASKS = {"default": IMMEDIATE, "sandboxes": IMMEDIATE}
+TASKS = dict.fromkeys(("default", "sandboxes", "grading"), IMMEDIATE)
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 STATICFILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": STATICFILES}}
 ENGINE = SANDBOXES["default"]
 SANDBOXES = {"default": {"BACKEND": "sandboxes.backends.fake.FakeBackend"}}
 KITS_READY = 0
+POOL_MAX = 0
+AGENT = "in-process"

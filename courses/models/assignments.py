@@ -65,6 +65,26 @@ class Assignment(models.Model):
     late_floor = models.PositiveSmallIntegerField(
         _("lowest percentage kept"), default=50, validators=PERCENTAGE
     )
+    session_minutes = models.PositiveSmallIntegerField(
+        _("minutes per session"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(10), MaxValueValidator(1440)],
+        help_text=_(
+            "How long the machines of one session are kept before it has to be "
+            "extended. Leave empty for what the lab proposes."
+        ),
+    )
+    idle_minutes = models.PositiveSmallIntegerField(
+        _("minutes without typing"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(5), MaxValueValidator(1440)],
+        help_text=_(
+            "After this long without a keystroke the work is saved and the machines "
+            "are given to others. Leave empty for what the lab proposes."
+        ),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     sessions = models.ManyToManyField(
         LabSession, through="AssignmentSession", related_name="assignments"
@@ -87,6 +107,12 @@ class Assignment(models.Model):
             problems["closes_at"] = _("Must not be earlier than the due date.")
         if problems:
             raise ValidationError(problems)
+
+    @property
+    def time_policy(self) -> dict[str, int]:
+        """Its own choices for the lab's time policy (`labs.manifest.TimePolicy`)."""
+        own = {"allowed": self.session_minutes, "idle": self.idle_minutes}
+        return {name: minutes for name, minutes in own.items() if minutes}
 
     @property
     def last_moment(self) -> datetime | None:

@@ -152,8 +152,10 @@ class LessonPage(Page):
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> dict[str, Any]:
         """Add the curriculum, the labs' pages, and the neighbours."""
+        from courses.demand import note_reader
         from courses.models.labs import LabPage
 
+        note_reader(request.user, list(self.labs.all()))
         context = super().get_context(request, *args, **kwargs)
         curriculum = in_reader_language(
             CurriculumPage.objects.filter(

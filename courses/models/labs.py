@@ -61,6 +61,9 @@ class LabPage(Page):
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> dict[str, Any]:
         """Add the lab's description and competences."""
+        from courses.demand import note_reader
+
+        note_reader(request.user, [self.lab])
         context = super().get_context(request, *args, **kwargs)
         competences = Competence.objects.filter(code__in=self.lab.competences)
         return context | {

@@ -1,8 +1,19 @@
-"""Labs, the kits prepared for them, sessions and attempts."""
+"""Labs, the kits prepared for them, sessions, attempts and what was saved."""
 
 from labs.models.attempts import Attempt, CheckResult
+from labs.models.checkpoints import Checkpoint
 from labs.models.kits import Kit
 from labs.models.labs import Lab
+from labs.models.operations import Drain
 from labs.models.sessions import LabSession, SessionPicture
 
-__all__ = ["Attempt", "CheckResult", "Kit", "Lab", "LabSession", "SessionPicture"]
+__all__ = [
+    "Attempt",
+    "CheckResult",
+    "Checkpoint",
+    "Drain",
+    "Kit",
+    "Lab",
+    "LabSession",
+    "SessionPicture",
+]

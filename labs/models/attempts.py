@@ -31,6 +31,12 @@ class Attempt(models.Model):
     max_score = models.DecimalField(max_digits=7, decimal_places=2)
     tries = models.PositiveSmallIntegerField(default=0)
     message = models.TextField(blank=True)
+    # What the grader said, where, to which nonce, and the agent's seal on that
+    # (see labs/seals.py).
+    report = models.TextField(blank=True)
+    measured_in = models.CharField(max_length=41, blank=True)
+    nonce = models.CharField(max_length=32, blank=True)
+    seal = models.CharField(max_length=128, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     leased_until = models.DateTimeField(null=True, blank=True)
     graded_at = models.DateTimeField(null=True, blank=True)

@@ -9,10 +9,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from labs.manifest import LabManifest
+from labs.manifest import LabManifest, TimePolicy
 from labs.models.kits import Kit
 from labs.models.labs import Lab
-from sandboxes.backend import Sandbox
 
 
 class LabSessionQuerySet(models.QuerySet["LabSession"]):
@@ -30,18 +29,24 @@ class LabSessionQuerySet(models.QuerySet["LabSession"]):
 
 
 class LabSession(models.Model):
-    """starting -> running -> stopping -> ended, or failed from any of them."""
+    """queued -> starting -> running -> stopping -> ended, or failed from any of them.
+
+    `queued` only where the host had no room. `policy` are an assignment's
+    overrides of the lab's time policy; `restored` the checkpoint
+    that the sandbox began from.
+    """
 
     class State(models.TextChoices):
         """Where the session stands."""
 
+        QUEUED = "queued", _("Waiting for room")
         STARTING = "starting", _("Starting")
         RUNNING = "running", _("Running")
         STOPPING = "stopping", _("Stopping")
         ENDED = "ended", _("Ended")
         FAILED = "failed", _("Failed")
 
-    ACTIVE = (State.STARTING, State.RUNNING, State.STOPPING)
+    ACTIVE = (State.QUEUED, State.STARTING, State.RUNNING, State.STOPPING)
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(
@@ -54,20 +59,26 @@ class LabSession(models.Model):
         Kit, models.SET_NULL, null=True, blank=True, related_name="session"
     )
     parameters = models.JSONField(default=dict)
-    # Counts fresh sandboxes; part of the name, so that an old one is never taken
-    # for the new.
-    generation = models.PositiveIntegerField(default=1)
+    restored = models.ForeignKey(
+        "labs.Checkpoint", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    policy = models.JSONField(default=dict)
+    # What the agent knows the sandbox by; empty until there is a kit.
+    sandbox_name = models.CharField(max_length=41, blank=True)
     state = models.CharField(
         max_length=10, choices=State.choices, default=State.STARTING
     )
     steps = models.JSONField(default=list)
     message = models.TextField(blank=True)
     reason = models.CharField(max_length=50, blank=True)
-    sandbox_data = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
     leased_until = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
+    # When a page of it was last open, something was last typed, work last saved.
+    seen_at = models.DateTimeField(null=True, blank=True)
+    typed_at = models.DateTimeField(null=True, blank=True)
+    saved_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = LabSessionQuerySet.as_manager()
@@ -79,7 +90,9 @@ class LabSession(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "lab"],
-                condition=models.Q(state__in=["starting", "running", "stopping"]),
+                condition=models.Q(
+                    state__in=["queued", "starting", "running", "stopping"]
+                ),
                 name="one_active_session_per_user_and_lab",
             )
         ]
@@ -93,16 +106,9 @@ class LabSession(models.Model):
         return LabManifest.model_validate(self.data)
 
     @property
-    def sandbox(self) -> Sandbox:
-        """The sandbox as the back end knows it; at least its name, from the start."""
-        if self.sandbox_data:
-            return Sandbox.from_json(self.sandbox_data)
-        return Sandbox(name=self.sandbox_name)
-
-    @property
-    def sandbox_name(self) -> str:
-        """Deterministic, so that whatever a killed process made is found again."""
-        return f"s{self.uuid.hex[:20]}-{self.generation}"
+    def time_policy(self) -> TimePolicy:
+        """The policy in force."""
+        return self.manifest.time_policy(self.policy)
 
     @property
     def is_active(self) -> bool:

@@ -1,7 +1,7 @@
 """A catalogued lab on the fake engine, and people to do it."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from channels.db import database_sync_to_async
 from django.contrib.auth.models import Group
 
 from hub.models import User
-from labs import agent, catalogue, engine, health, sessions
+from labs import catalogue, engine, sessions
 from labs.models import Lab, LabSession
 from sandboxes.backend import RunResult
 from sandboxes.backends.fake import Call, FakeBackend
@@ -20,21 +20,11 @@ Grader = Callable[..., None]
 
 
 @pytest.fixture
-def backend(settings: Any, tmp_path: Path) -> Iterator[FakeBackend]:
-    """The fake engine, empty, with an agent of its own."""
-    settings.AGENT_STATE_DIR = tmp_path / "agent"
-    settings.TEMPLATES_DIR = tmp_path / "templates"
-    _forget_engine()
+def backend() -> FakeBackend:
+    """The fake engine, empty."""
     fake = engine.backend()
     assert isinstance(fake, FakeBackend)
-    yield fake
-    _forget_engine()
-    health.cache.clear()
-
-
-def _forget_engine() -> None:
-    engine.backend.cache_clear()
-    agent.agent.cache_clear()
+    return fake
 
 
 @pytest.fixture

@@ -1,24 +1,34 @@
 """How the hosts are, seen from where the student cannot write."""
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from labs import health
+from hub.models import User
+from labs import catalogue, health
 from labs.models import LabSession
-from sandboxes.backend import RunResult
+from sandboxes.backend import RunResult, Sandbox
 from sandboxes.backends.fake import FakeBackend
+from tests.labs.lab_folders import write_lab
 
 
 @pytest.fixture
-def probed(running: LabSession) -> LabSession:
+def probed(
+    tmp_path: Path,
+    start: Callable[..., LabSession],
+    student: User,
+    backend: FakeBackend,
+) -> LabSession:
     """A running session whose lab has a health probe."""
-    running.data["health"] = {"node": "grader", "run": ["probe"]}
-    return running
+    health_probe = {"node": "grader", "run": ["probe"]}
+    folder = write_lab(tmp_path, health=health_probe)
+    return start(student, catalogue.save_lab(catalogue.read_folder(folder)))
 
 
 def states(session: LabSession) -> dict[str, Any]:
-    seen = health.measure(session.sandbox, session.manifest)
+    seen = health.measure(session.sandbox_name, session.manifest)
     return {name: node["state"] for name, node in seen.items()}
 
 
@@ -35,7 +45,7 @@ def test_the_probe_knows_better(probed: LabSession, backend: FakeBackend) -> Non
 def test_a_stopped_node_is_down_whatever_the_probe_says(
     probed: LabSession, backend: FakeBackend
 ) -> None:
-    backend.exit_node(probed.sandbox, "server")
+    backend.exit_node(Sandbox(probed.sandbox_name), "server")
     backend.script(["probe"], RunResult(0, b'{"server": {"state": "ok"}}', b""))
     assert states(probed)["server"] == "down"
 

@@ -12,6 +12,7 @@ from labs.manifest import ManifestError
 from labs.models import Kit, Lab
 from sandboxes.backend import RunResult
 from sandboxes.backends.fake import Call, FakeBackend
+from tests.labs.lab_folders import write_lab
 
 WRONG = {
     "slip": {
@@ -98,7 +99,8 @@ def test_scripts_get_the_session_s_values_as_the_student(
 def test_scripts_wait_until_no_host_is_down(
     lab: Lab, folder: Path, backend: FakeBackend, grader: Any
 ) -> None:
-    lab.data["health"] = {"node": "grader", "run": ["probe"]}
+    probed = write_lab(folder.parents[1], health={"node": "grader", "run": ["probe"]})
+    lab = catalogue.save_lab(catalogue.read_folder(probed))
     states = iter(["down", "down", "ok"])
 
     def probe(_call: Call) -> RunResult:

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from hub.models import User
-from labs import engine, recovery, sessions
+from labs import agent, catalogue, engine, pool, provisioning, recovery, sessions
 from labs.errors import LabsError, NotReady, TooManySessions
 from labs.models import Kit, Lab, LabSession
+from sandboxes.backend import Sandbox
 from sandboxes.backends.fake import FakeBackend
 from sandboxes.errors import SubnetTaken
+from tests.labs.lab_folders import write_lab
 
 State = LabSession.State
 
@@ -97,6 +100,7 @@ def test_an_engine_that_is_down_is_a_clear_failure(
 ) -> None:
     settings.SANDBOXES = {"default": {"BACKEND": "tests.fakes.BrokenBackend"}}
     engine.backend.cache_clear()
+    agent.agent.cache_clear()
     session = start(student, lab)
     assert (session.state, session.reason) == (State.FAILED, "engine-down")
     assert session.message
@@ -166,7 +170,7 @@ def test_time_runs_out(
     running.expires_at = timezone.now() - timedelta(seconds=1)
     running.save()
     with django_capture_on_commit_callbacks(execute=True):
-        assert recovery.expire_sessions() == 1
+        assert recovery.enforce_policies() == 1
     running.refresh_from_db()
     assert running.state == State.ENDED
     assert "time" in running.message
@@ -224,7 +228,7 @@ def test_a_session_that_starts_while_orphans_are_looked_for_keeps_its_sandbox(
     real = backend.find
 
     def starts_meanwhile(labels: Any) -> Any:
-        if not started and sessions.LABEL_KIND in labels:
+        if not started and pool.LABEL_KIND in labels:
             started.append(LabSession())
             started[0] = start(student, lab)
         return real(labels)
@@ -234,15 +238,16 @@ def test_a_session_that_starts_while_orphans_are_looked_for_keeps_its_sandbox(
     assert sandbox_names(backend) == [started[0].sandbox_name]
 
 
-def test_a_session_whose_machines_are_gone_ends_with_a_word(
+def test_a_session_whose_machines_are_gone_gets_them_back(
     running: LabSession, backend: FakeBackend, django_capture_on_commit_callbacks: Any
 ) -> None:
-    backend.stop(running.sandbox)
+    backend.stop(Sandbox(running.sandbox_name))
     with django_capture_on_commit_callbacks(execute=True):
-        assert recovery.fail_lost_sessions() == 1
+        assert recovery.mend_sessions() == 1
     running.refresh_from_db()
-    assert running.state == State.ENDED
-    assert "engine" in running.message
+    assert running.state == State.RUNNING
+    assert "last saved work" in running.message
+    assert sandbox_names(backend) == [running.sandbox_name]
 
 
 def test_a_stop_during_the_start_wins(
@@ -261,27 +266,36 @@ def test_a_stop_during_the_start_wins(
 
     monkeypatch.setattr(backend, "start", stopped_meanwhile)
     with django_capture_on_commit_callbacks(execute=True):
-        sessions.provision(session)
+        provisioning.provision(session)
     session.refresh_from_db()
     assert session.state == State.ENDED
     assert sandbox_names(backend) == []
 
 
+def with_preparation(folder: Path, program: str) -> Lab:
+    prepare = {"image": "node", "run": [program], "timeout": 5}
+    return catalogue.save_lab(catalogue.read_folder(write_lab(folder, prepare=prepare)))
+
+
 def test_a_preparation_that_fails_names_the_lab_s_fault(
-    lab: Lab, start: Callable[..., LabSession], student: User
+    tmp_path: Path,
+    backend: FakeBackend,
+    start: Callable[..., LabSession],
+    student: User,
 ) -> None:
-    lab.data["prepare"] = {"image": "node", "run": ["false"], "timeout": 5}
-    lab.save()
+    lab = with_preparation(tmp_path, "false")
     session = start(student, lab)
     assert (session.state, session.reason) == (State.FAILED, "bad-kit")
     assert not Kit.objects.exists()
 
 
 def test_the_kit_is_told_names_and_addresses(
-    lab: Lab, start: Callable[..., LabSession], student: User, backend: FakeBackend
+    tmp_path: Path,
+    start: Callable[..., LabSession],
+    student: User,
+    backend: FakeBackend,
 ) -> None:
-    lab.data["prepare"] = {"image": "node", "run": ["true"], "timeout": 5}
-    lab.save()
+    lab = with_preparation(tmp_path, "true")
     start(student, lab)
     call = next(call for call in backend.calls if call.node == "prepare")
     assert b'"nodes"' in call.stdin

@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from django.utils import timezone
+from django.conf import settings
 
 from hub.management.bench.floor import PlainEngine
 from hub.management.bench.page import Events, Page, Terminal
 from hub.management.bench.screen import PROMPT, await_output
 from hub.management.bench.site import OpenLab, Server, await_kits, log_in
-from labs import kits, layout
+from labs import kits
+from labs.agent import templates
 from labs.manifest import LabManifest, TerminalSpec
-from labs.models import Kit, Lab
+from labs.models import Lab
 from sandboxes.spec import SandboxSpec
 
 
@@ -70,15 +71,17 @@ class Laboratory:
     @cached_property
     def plain(self) -> SandboxSpec:
         """The lab's topology with files of its own, for the bare engine."""
-        kit = kits.draw_kit(self.lab)
-        Kit.objects.filter(pk=kit.pk).update(claimed_at=timezone.now())
-        return layout.sandbox_spec(
-            manifest=self.manifest,
-            folder=self.folder,
-            slot=kit.slot,
-            parameters=kit.parameters,
-            files=bytes(kit.files),
-            labels={},
+        kit = kits.draw_kit(self.lab, claimed=True)
+        return (
+            templates()
+            .get(kit.template)
+            .spec(
+                pool=settings.SANDBOX_POOL,
+                slot=kit.slot,
+                parameters=kit.parameters,
+                kit=bytes(kit.files),
+                labels={},
+            )
         )
 
     def page(self, username: str) -> Page:

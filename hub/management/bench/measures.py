@@ -135,11 +135,11 @@ def _graded(lab: Laboratory, opened: OpenLab, events: Events, expected: float) -
 
 def _solve(lab: Laboratory) -> None:
     """Run the lab's reference solution in the student's machines."""
-    session = lab.opened().session
-    folder = lab.folder
-    cases = {case.name: case for case in selftest.read_cases(folder, lab.manifest)}
+    opened = lab.opened()
+    kit, sandbox = opened.session.kit, opened.sandbox
+    cases = {c.name: c for c in selftest.read_cases(lab.folder, lab.manifest)}
     for step in cases["solution"].steps:
-        selftest.run_step(lab.lab, session.kit, session.sandbox, step)
+        selftest.run_step(lab.lab, kit, sandbox, step)
 
 
 def measure_resets(lab: Laboratory) -> list[Row]:

@@ -20,7 +20,8 @@ from hub.management.bench.screen import MeasureError
 from hub.models import Role, User
 from labs import catalogue
 from labs.engine import backend
-from labs.models import Lab, LabSession
+from labs.models import Kit, Lab, LabSession
+from sandboxes.backend import Sandbox
 
 MANAGE = settings.BASE_DIR / "manage.py"
 
@@ -105,7 +106,7 @@ def wait_until[T](look: Callable[[], T | None], what: str) -> T:
 
 def await_kits(lab: Lab) -> None:
     """Return when as many kits are ready as the site keeps, and it is at rest."""
-    ready = lab.kits.filter(claimed_at=None, lab_digest=lab.digest)
+    ready = Kit.objects.cold(lab)
     wait_until(lambda: ready.count() >= settings.KITS_READY, "kits")
     # The last one's container may be on its way out.
     wait_until(lambda: not backend().find({"org.is3c.hub.kind": "prepare"}), "rest")
@@ -139,4 +140,10 @@ class OpenLab:
     @property
     def containers(self) -> dict[str, str]:
         """Container ids by node."""
-        return dict(self.session.sandbox.nodes)
+        return dict(self.sandbox.nodes)
+
+    @property
+    def sandbox(self) -> Sandbox:
+        """What the engine itself has of it."""
+        name = self.session.sandbox_name
+        return next(s for s in backend().find({}) if s.name == name)

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from labs import catalogue, selftest
+from labs.agent import work_in_process
 from labs.manifest import ManifestError
 from labs.models import Lab
 from sandboxes.errors import SandboxError
@@ -29,6 +30,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the cases for every seed and print what was expected and got."""
+        work_in_process()
         try:
             lab, cases = self._read(options["lab"], options["case"])
             outcomes = []

@@ -1,0 +1,50 @@
+"""The agent that this process asks for sandboxes."""
+
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from sandboxes.agent.contract import SandboxAgent
+from sandboxes.template import TemplateFolder
+
+IN_PROCESS = "in-process"
+_own = False
+
+
+@cache
+def agent() -> SandboxAgent:
+    """The agent at settings.AGENT; made once per process.
+
+    "in-process" is for tests and development: then this process opens the engine's
+    socket by itself.
+    """
+    if _own or settings.AGENT == IN_PROCESS:
+        return _local()
+    from sandboxes.agent.client import RemoteAgent
+
+    return RemoteAgent(settings.AGENT)
+
+
+def work_in_process() -> None:
+    """Have no other agent: for an operator's command that proves labs."""
+    global _own
+    _own = True
+    agent.cache_clear()
+
+
+def templates() -> TemplateFolder:
+    """The templates that the agent serves; only operators' commands write them."""
+    return TemplateFolder(settings.TEMPLATES_DIR)
+
+
+def _local() -> SandboxAgent:
+    from labs.engine import backend
+    from sandboxes.agent.local import LocalAgent
+
+    return LocalAgent(
+        backend(),
+        templates(),
+        pool=settings.SANDBOX_POOL,
+        state_dir=Path(settings.AGENT_STATE_DIR),
+    )
