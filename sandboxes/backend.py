@@ -114,8 +114,8 @@ class SandboxBackend(ABC):
         """Start a shell on a pseudo-terminal."""
 
     @abstractmethod
-    def end_terminals(self, sandbox: Sandbox) -> None:
-        """End all terminals in its nodes, also those of a process that is gone."""
+    def end_terminals(self, sandbox: Sandbox, node: str) -> None:
+        """End all terminals in a node, also those that a process of ours left."""
 
     @abstractmethod
     def memory(self, sandbox: Sandbox) -> int:

@@ -7,6 +7,7 @@ import re
 import secrets
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
+from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as Late
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
@@ -98,12 +99,17 @@ class LocalAgent(SandboxAgent):
         self._unsafe = ""
 
     def sweep(self) -> None:
-        """End the shells that an earlier process left: nobody can reach them."""
-        for sandbox in self.backend.find({}):
+        """End the shells that an earlier process left: nobody can reach them.
+
+        To be called before anybody attaches.
+        """
+        for found in self.find({}):
             try:
-                self.backend.end_terminals(sandbox)
+                sandbox, template = self._get(found.name)
+                for node in template.terminals:
+                    self.backend.end_terminals(sandbox, node)
             except SandboxError as error:
-                log.warning("%s was not swept: %s", sandbox.name, error)
+                log.warning("%s was not swept: %s", found.name, error)
 
     def bind_loop(self) -> None:
         """Let shells live on the running event loop, unless they do on another."""
@@ -333,7 +339,7 @@ class LocalAgent(SandboxAgent):
             return
         try:
             done.result(seconds)
-        except Late as error:
+        except (Late, CancelledError) as error:
             raise EngineError(
                 f"The shell was not done within {seconds:.0f} s.",
                 reason="engine-timeout",

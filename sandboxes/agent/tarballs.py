@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sandboxes.spec import FileSpec
 
 BLOCK = tarfile.BLOCKSIZE
+LAST_BLOCK = bytes(BLOCK)
 LONGEST_NAME = 4096
 PLAIN = (tarfile.REGTYPE, tarfile.AREGTYPE)
 
@@ -35,8 +36,8 @@ class Member:
 def members(archive: bytes) -> Iterator[Member]:
     """Every entry in turn; SpoiltArchive where it cannot go on."""
     view, offset, long_name = memoryview(archive), 0, None
-    while any(block := view[offset : offset + BLOCK]):
-        header = _header(bytes(block))
+    while (block := bytes(view[offset : offset + BLOCK])) != LAST_BLOCK:
+        header = _header(block)
         begin, end = offset + BLOCK, offset + BLOCK + header.size
         if end > len(view):
             raise SpoiltArchive("it ends in the middle of a file")

@@ -194,8 +194,9 @@ def _pack(
             max_output=MAX_ARCHIVE_BYTES,
         )
     except EngineError as error:
-        if error.reason not in {"node-stopped", "no-such-node", "not-found"}:
+        if error.reason == "engine-down":
             raise
+        # Stopped, gone, or so full of processes that not even tar finds room.
         return None
     return _usable(result)
 

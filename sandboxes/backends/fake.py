@@ -85,7 +85,7 @@ class FakeBackend(SandboxBackend):
         self.images: dict[str, dict[str, str]] = {BASE_IMAGE: {}}
         self.terminals: list[FakeTerminal] = []
         self.calls: list[Call] = []
-        self.swept: list[str] = []
+        self.swept: list[tuple[str, str]] = []
         self._groups: dict[str, _Group] = {}
         self._answers: list[tuple[str | None, tuple[str, ...], Answer]] = []
         self._lock = threading.RLock()
@@ -209,9 +209,9 @@ class FakeBackend(SandboxBackend):
         self.terminals.append(terminal)
         return terminal
 
-    def end_terminals(self, sandbox: Sandbox) -> None:
-        """See `SandboxBackend.end_terminals`; `swept` lists the sandboxes' names."""
-        self.swept.append(sandbox.name)
+    def end_terminals(self, sandbox: Sandbox, node: str) -> None:
+        """See `SandboxBackend.end_terminals`; `swept` lists sandboxes and nodes."""
+        self.swept.append((sandbox.name, node))
 
     def memory(self, sandbox: Sandbox) -> int:
         """See `SandboxBackend.memory`; 64 MiB a node."""

@@ -148,10 +148,9 @@ class DockerBackend(SandboxBackend):
 
         return await asyncio.to_thread(connect)
 
-    def end_terminals(self, sandbox: Sandbox) -> None:
+    def end_terminals(self, sandbox: Sandbox, node: str) -> None:
         """See `SandboxBackend.end_terminals`."""
-        running = {c["Id"] for c in self._containers(sandbox.name, all=False)}
-        self._each(end_terminals, running)
+        end_terminals(self.engine, _container_of(sandbox, node))
 
     def memory(self, sandbox: Sandbox) -> int:
         """See `SandboxBackend.memory`."""

@@ -1,16 +1,19 @@
 """An agent of its own for each test, on the fake engine or on a real one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from sandboxes.agent.contract import Order
+from sandboxes.agent.links import Link
 from sandboxes.agent.local import LocalAgent
+from sandboxes.agent.shells import Shell, Size
 from sandboxes.backends.docker import DockerBackend
-from sandboxes.backends.fake import FakeBackend
+from sandboxes.backends.fake import FakeBackend, FakeTerminal
 from sandboxes.template import TemplateFolder
 from tests.sandboxes.agent.labs import POOL, new_slot, small_template
+from tests.sandboxes.agent.pages import SIZE, Open, Page
 
 OrderMaker = Callable[..., Order]
 
@@ -52,3 +55,37 @@ def order(name: str) -> OrderMaker:
         return Order(**fields)  # type: ignore[arg-type]
 
     return make
+
+
+@pytest.fixture
+def running(agent: LocalAgent, order: OrderMaker, name: str) -> str:
+    """A sandbox that the agent made."""
+    agent.ensure(order(labels={"org.is3c.hub.kind": "session"}))
+    return name
+
+
+@pytest.fixture
+async def terminal() -> FakeTerminal:
+    return FakeTerminal(*SIZE)
+
+
+@pytest.fixture
+async def shell(terminal: FakeTerminal) -> AsyncIterator[Shell]:
+    made = Shell(terminal, SIZE)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def view(shell: Shell) -> AsyncIterator[Open]:
+    pages = []
+
+    async def view(
+        role: str = "owner", position: int | None = None, size: Size = SIZE
+    ) -> Page:
+        pages.append(Page(await Link.to(shell, position, role, size)))
+        return pages[-1]
+
+    yield view
+    for page in pages:
+        await page.leave()
