@@ -47,6 +47,7 @@ FIRST_SIZE = (24, 80)
 # Removing a sandbox ends its shells anyway; this is for those that end at once.
 CLOSING_SECONDS = 5.0
 OPENING_SECONDS = 60.0
+PROOF_SECONDS = 60.0
 
 
 class LocalAgent(SandboxAgent):
@@ -54,7 +55,8 @@ class LocalAgent(SandboxAgent):
 
     `pool` is the address pool (CIDR), `state_dir` holds keys and recordings, `starts`
     bounds the sandboxes that are being brought up at once. Shells live on the event
-    loop that first attaches to one, or that `bind_loop` is called on.
+    loop that first attaches to one, or that `bind_loop` is called on. Unless `proven`,
+    starts wait for the first outcome of `secure`.
     """
 
     def __init__(
@@ -65,6 +67,7 @@ class LocalAgent(SandboxAgent):
         pool: str,
         state_dir: Path,
         starts: int = 3,
+        proven: bool = True,
     ) -> None:
         self.backend = backend
         self.templates = templates
@@ -80,6 +83,11 @@ class LocalAgent(SandboxAgent):
         self._locking = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._unsafe = ""
+        self._sweeping = False
+        self._claimed: set[tuple[str, str]] = set()
+        self._judged = threading.Event()
+        if proven:
+            self._judged.set()
         with suppress(RuntimeError):
             self.bind_loop()
 
@@ -96,18 +104,22 @@ class LocalAgent(SandboxAgent):
         except SandboxError as error:
             self._unsafe = error.message or error.reason
             raise
-        self._unsafe = ""
+        else:
+            self._unsafe = ""
+        finally:
+            self._judged.set()
 
     def sweep(self) -> None:
         """End the shells that an earlier process left: nobody can reach them.
 
-        To be called before anybody attaches.
+        Who attaches meanwhile has it done for that host first.
         """
+        self._sweeping = True
         for found in self.find({}):
             try:
                 sandbox, template = self._get(found.name)
                 for node in template.terminals:
-                    self.backend.end_terminals(sandbox, node)
+                    self._claim(sandbox, node)
             except SandboxError as error:
                 log.warning("%s was not swept: %s", found.name, error)
 
@@ -155,9 +167,10 @@ class LocalAgent(SandboxAgent):
     ) -> None:
         """See `SandboxAgent.ensure`."""
         name = _valid(order.name)
-        if self._unsafe:
+        if not self._judged.wait(PROOF_SECONDS) or self._unsafe:
             raise EngineError(
-                f"This host does not isolate its sandboxes: {self._unsafe}",
+                "This host was not shown to isolate its sandboxes:"
+                f" {self._unsafe or 'the proof takes too long'}",
                 reason="not-isolated",
             )
         template = self.templates.get(order.template)
@@ -221,6 +234,7 @@ class LocalAgent(SandboxAgent):
         node, argv = next(iter(template.terminals.items()))
         key = ShellKey(name, node, FIRST_TAB)
         with self._forgetting(name):
+            self._claim(sandbox, node)
             self._on_loop(
                 lambda: self.shells.open(key, sandbox, argv, FIRST_SIZE),
                 OPENING_SECONDS,
@@ -236,6 +250,8 @@ class LocalAgent(SandboxAgent):
         with self._lock_of(name):
             self.backend.stop(Sandbox(name))
             self._known.pop(name, None)
+        gone = {place for place in self._claimed.copy() if place[0] == name}
+        self._claimed -= gone
 
     def find(self, labels: Mapping[str, str]) -> list[Found]:
         """See `SandboxAgent.find`; the template is "" for what no template made."""
@@ -286,6 +302,7 @@ class LocalAgent(SandboxAgent):
             raise LabError(f"Nobody enters {node!r}.", reason="no-terminal")
         key, size = ShellKey(name, node, tab), (rows, cols)
         with self._forgetting(name):
+            await asyncio.to_thread(self._claim, sandbox, node)
             shell = await self.shells.open(key, sandbox, argv, size)
         link = await Link.to(shell, position, role, size)
         try:
@@ -318,6 +335,18 @@ class LocalAgent(SandboxAgent):
             if error.reason in {"not-found", "no-such-node"}:
                 self._known.pop(name, None)
             raise
+
+    def _claim(self, sandbox: Sandbox, node: str) -> None:
+        """Before the first shell of ours in a node: end what is left there of others.
+
+        From then on whatever is there is ours, and no sweep may end it.
+        """
+        place = sandbox.name, node
+        with self._lock_of(" ".join(place)):
+            if place not in self._claimed:
+                self._claimed.add(place)
+                if self._sweeping:
+                    self.backend.end_terminals(sandbox, node)
 
     def _lock_of(self, name: str) -> Any:
         with self._locking:

@@ -121,3 +121,23 @@ async def test_one_shell_fewer_makes_room(agent: LocalAgent, running: str) -> No
     for number in range(SHELLS_PER_SANDBOX + 2):
         async with attach(agent, running, tab=str(number)) as link:
             await link.send('{"close": true}')
+
+
+async def test_a_sweep_spares_the_shells_of_this_process(
+    agent: LocalAgent, fake_backend: FakeBackend, running: str
+) -> None:
+    async with attach(agent, running):
+        await asyncio.to_thread(agent.sweep)
+    assert fake_backend.swept == []
+    await agent.aclose()
+
+
+async def test_who_attaches_while_it_is_swept_comes_after_the_broom(
+    agent: LocalAgent, fake_backend: FakeBackend, running: str
+) -> None:
+    agent._sweeping = True
+    async with attach(agent, running):
+        assert fake_backend.swept == [(running, "client")]
+        await asyncio.to_thread(agent.sweep)
+    assert fake_backend.swept == [(running, "client")]
+    await agent.aclose()
