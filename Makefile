@@ -13,16 +13,22 @@ PACKAGES := @.ci/prepare python >/dev/null
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format unit production bench images sync lab messages clean
+.PHONY: help run stop test lint format unit production bench images sync lab messages clean
 
 help: ## What can be made here
 	@echo "make TARGET, where TARGET is one of"
 	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 run: ## The site with demo logins and all labs, from a bare machine (HOST, PORT)
-	$(PREPARE) -k python frontend static engine base-image database images content demo
+	$(PREPARE) -k python frontend static engine base-image database images content \
+		demo agent
 	@cat var/log/demo.log
-	@exec $(PYTHON) manage.py serve --host $(HOST) --port $(PORT)
+	@.ci/users make
+	@exec .ci/users web $(PYTHON) manage.py serve --host $(HOST) --port $(PORT)
+
+stop: ## Stop what goes on behind `run`: the agent, and an engine started here
+	@.ci/agent stop
+	@.ci/engine stop
 
 test: ## Lint and the whole suite, with a real engine and a real browser
 	$(PREPARE) python frontend static engine base-image images browser

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from labs import events, recovery, sessions
+from labs.agent import IN_PROCESS, agent
 
 log = logging.getLogger(__name__)
 # Also how long a start that a killed process left may go unnoticed.
@@ -30,6 +31,8 @@ async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
         clock.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await clock
+    if settings.AGENT == IN_PROCESS:
+        await agent().aclose()
     await send({"type": "lifespan.shutdown.complete"})
 
 

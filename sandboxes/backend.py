@@ -146,6 +146,17 @@ class SandboxBackend(ABC):
     ) -> None:
         """Build `folder`/Dockerfile under this name; LabError when the build fails."""
 
+    @abstractmethod
+    def close_host(self) -> None:
+        """Shut the host off from all sandboxes; harmless when repeated.
+
+        EngineError("not-isolated") when that cannot be done.
+        """
+
+    @abstractmethod
+    def prove_isolation(self) -> None:
+        """EngineError("not-isolated") when a node can reach what it must not."""
+
 
 def load_backend(config: Mapping[str, Any]) -> SandboxBackend:
     """Build the back end that `{"BACKEND": dotted path, "OPTIONS": {...}}` names."""

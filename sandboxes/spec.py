@@ -33,10 +33,12 @@ class NetworkSpec:
     """One bridge without a way out; `subnet` in CIDR, unique on the engine.
 
     The first host address belongs to the engine, even though nothing answers there.
+    With `subnet6` (a unique local /64) its nodes have an IPv6 address each, too.
     """
 
     name: str
     subnet: str
+    subnet6: str | None = None
 
 
 @dataclass(frozen=True)

@@ -240,8 +240,7 @@ class TemplateFolder:
             template = SandboxTemplate.model_validate_json(text)
         except FileNotFoundError:
             raise LabError(
-                f"There is no template {identity!r}. Load the labs again"
-                " (make sync).",
+                f"There is no template {identity!r}. Load the labs again (make sync).",
                 reason="no-template",
             ) from None
         except (OSError, InvalidTemplate) as error:

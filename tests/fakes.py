@@ -36,7 +36,7 @@ class BrokenBackend(FakeBackend):
         raise EngineError("The container engine does not answer.", reason="engine-down")
 
     start = status = run = put_files = stop = find = _down
-    image_labels = build_image = _down
+    image_labels = build_image = close_host = prove_isolation = _down
 
     async def open_terminal(self, *args: Any, **options: Any) -> NoReturn:
         """Always EngineError."""

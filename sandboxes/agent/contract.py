@@ -102,9 +102,7 @@ class SandboxAgent(ABC):
     """
 
     @abstractmethod
-    def prepare(
-        self, template: str, slot: int, parameters: Mapping[str, str]
-    ) -> bytes:
+    def prepare(self, template: str, slot: int, parameters: Mapping[str, str]) -> bytes:
         """Make a kit; empty when the lab prepares nothing."""
 
     @abstractmethod

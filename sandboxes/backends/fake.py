@@ -82,6 +82,7 @@ class FakeBackend(SandboxBackend):
 
     def __init__(self, *, strict_images: bool = False) -> None:
         self.strict_images = strict_images
+        self.isolated = True
         self.images: dict[str, dict[str, str]] = {BASE_IMAGE: {}}
         self.terminals: list[FakeTerminal] = []
         self.calls: list[Call] = []
@@ -253,6 +254,14 @@ class FakeBackend(SandboxBackend):
                     f"Building {reference} failed: {step}", reason="build-failed"
                 )
         self.images[reference] = dict(labels)
+
+    def close_host(self) -> None:
+        """See `SandboxBackend.close_host`."""
+
+    def prove_isolation(self) -> None:
+        """See `SandboxBackend.prove_isolation`; `isolated` decides."""
+        if not self.isolated:
+            raise EngineError("A lab reached the host.", reason="not-isolated")
 
     def _group(self, sandbox: Sandbox) -> _Group:
         group = self._groups.get(sandbox.name)

@@ -8,7 +8,7 @@ import uvicorn
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from labs.engine import backend
+from labs.agent import agent
 from sandboxes.errors import SandboxError
 
 # Terminal input and control messages are small; a paste is the largest.
@@ -64,10 +64,10 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000, help="0: any free one")
 
     def handle(self, *, host: str, port: int, **options: Any) -> None:
-        """Listen, say where, and serve; without an engine all but labs works."""
+        """Listen, say where, and serve; without an agent all but labs works."""
         with listen(host, port) as listener:
             try:
-                backend().find({})
+                agent().activity()
             except SandboxError as error:
                 warning = f"Labs cannot start now: {error.message}"
                 self.stderr.write(self.style.WARNING(warning))

@@ -11,7 +11,7 @@ from weakref import WeakValueDictionary
 from docker.errors import NotFound
 
 from sandboxes.backend import NodeStatus, RunResult, Sandbox, SandboxBackend
-from sandboxes.backends.docker import images
+from sandboxes.backends.docker import images, isolation
 from sandboxes.backends.docker.archives import pack
 from sandboxes.backends.docker.engine import Engine, engine_errors
 from sandboxes.backends.docker.execution import Command, run
@@ -206,6 +206,14 @@ class DockerBackend(SandboxBackend):
         images.build(
             self.engine, reference, folder, labels, on_line or (lambda line: None)
         )
+
+    def close_host(self) -> None:
+        """See `SandboxBackend.close_host`."""
+        isolation.close_host(self.engine)
+
+    def prove_isolation(self) -> None:
+        """See `SandboxBackend.prove_isolation`."""
+        isolation.prove_isolation(self.engine, self, Naming(self.project, ""))
 
     def close(self) -> None:
         """Drop the connections to the engine; the next call makes new ones."""

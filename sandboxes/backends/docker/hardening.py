@@ -61,6 +61,7 @@ def host_config(
             config={"max-size": "1m", "max-file": "1", "compress": "false"},
         ),
         init=True,
+        runtime=node.runtime,
     )
 
 

@@ -30,7 +30,14 @@ def create_network(
             internal=True,
             check_duplicate=True,
             options=_options(engine, naming.bridge(spec.name)),
-            ipam=IPAMConfig(pool_configs=[IPAMPool(subnet=spec.subnet)]),
+            enable_ipv6=spec.subnet6 is not None,
+            ipam=IPAMConfig(
+                pool_configs=[
+                    IPAMPool(subnet=subnet)
+                    for subnet in (spec.subnet, spec.subnet6)
+                    if subnet
+                ]
+            ),
             labels=labels,
         )
     return str(made["Id"])

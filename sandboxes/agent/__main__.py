@@ -1,0 +1,184 @@
+"""`python -m sandboxes.agent`: the process that holds the container engine."""
+
+import argparse
+import asyncio
+import contextlib
+import grp
+import logging
+import os
+import pwd
+import signal
+import socket
+import ssl
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from sandboxes.agent.client import Certificates
+from sandboxes.agent.local import LocalAgent
+from sandboxes.agent.server import AgentServer
+from sandboxes.backend import load_backend
+from sandboxes.errors import SandboxError
+from sandboxes.template import TemplateFolder
+
+log = logging.getLogger("sandboxes.agent")
+# How often it is proved anew that sandboxes reach nothing else.
+PROOF_SECONDS = 3600.0
+# After a failed proof.
+PROOF_AGAIN_SECONDS = 30.0
+READ_BUFFER = 256 << 10
+BACKLOG = 512
+
+
+def main() -> None:
+    """Serve until SIGTERM or SIGINT; exit status 1 when it cannot."""
+    options = _parser().parse_args()
+    logging.basicConfig(
+        format="{asctime} {levelname} {name}: {message}", style="{", level=logging.INFO
+    )
+    try:
+        asyncio.run(_run(options))
+    except (OSError, SandboxError, KeyError) as error:
+        sys.exit(f"The agent cannot start: {error}")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m sandboxes.agent", description=__doc__
+    )
+    add = parser.add_argument
+    add("--socket", type=Path, help="unix socket to listen on")
+    add("--listen", metavar="HOST:PORT", help="or TCP with mutual TLS")
+    for name in ("certificate", "key", "authority"):
+        add(f"--{name}", type=Path, help="PEM file, for --listen")
+    add("--templates", type=Path, required=True, help="folder of templates")
+    add(
+        "--state",
+        type=Path,
+        required=True,
+        help="own folder; the engine sees it too",
+    )
+    add("--project", required=True, help="marks what is ours on the engine")
+    add("--pool", required=True, help="address pool, CIDR")
+    add("--docker-host", help="the engine; default: as the docker command")
+    add("--web-user", help="may ask besides our own user; its group owns the socket")
+    add("--starts", type=int, default=3, help="sandboxes brought up at once")
+    add("--unproven", action="store_true", help="do not prove isolation first")
+    return parser
+
+
+async def _run(options: argparse.Namespace) -> None:
+    backend = load_backend(
+        {
+            "BACKEND": "sandboxes.backends.docker.DockerBackend",
+            "OPTIONS": {
+                "project": options.project,
+                "state_dir": options.state,
+                "base_url": options.docker_host,
+            },
+        }
+    )
+    options.state.mkdir(parents=True, exist_ok=True)
+    agent = LocalAgent(
+        backend,
+        TemplateFolder(options.templates),
+        pool=options.pool,
+        state_dir=options.state,
+        starts=options.starts,
+        proven=options.unproven,
+    )
+    agent.bind_loop()
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with _listening(AgentServer(agent, users=_users(options)), options):
+        jobs = [asyncio.create_task(_sweep(agent))]
+        if not options.unproven:
+            jobs.append(asyncio.create_task(_keep_proving(agent)))
+        log.info("the agent listens, project %s", options.project)
+        await stop.wait()
+        for job in jobs:
+            job.cancel()
+        await agent.aclose()
+
+
+async def _sweep(agent: LocalAgent) -> None:
+    try:
+        await asyncio.to_thread(agent.sweep)
+    except SandboxError as error:
+        log.warning("old shells were not swept: %s", error)
+
+
+async def _keep_proving(agent: LocalAgent) -> None:
+    """Close the host to labs and prove it: now, then every hour; sooner if it fails."""
+    while True:
+        pause = PROOF_SECONDS
+        try:
+            await asyncio.to_thread(agent.secure)
+            log.info("isolation proved")
+        except SandboxError as error:
+            log.error("labs are refused: %s (%s)", error, error.reason)
+            pause = PROOF_AGAIN_SECONDS
+        await asyncio.sleep(pause)
+
+
+def _users(options: argparse.Namespace) -> set[int]:
+    users = {os.getuid(), 0}
+    if options.web_user:
+        users.add(pwd.getpwnam(options.web_user).pw_uid)
+    return users
+
+
+@asynccontextmanager
+async def _listening(
+    server: AgentServer, options: argparse.Namespace
+) -> AsyncIterator[None]:
+    if options.listen:
+        host, _colon, port = options.listen.rpartition(":")
+        certificates = Certificates(options.certificate, options.key, options.authority)
+        door = await asyncio.start_server(
+            server.serve,
+            host,
+            int(port),
+            ssl=certificates.context(ssl.Purpose.CLIENT_AUTH),
+            limit=READ_BUFFER,
+            backlog=BACKLOG,
+        )
+    else:
+        door = await asyncio.start_unix_server(
+            server.serve, sock=_unix_socket(options), limit=READ_BUFFER, backlog=BACKLOG
+        )
+    try:
+        yield
+    finally:
+        door.close()
+        await server.close()
+        if options.socket:
+            options.socket.unlink(missing_ok=True)
+
+
+def _unix_socket(options: argparse.Namespace) -> socket.socket:
+    """Bound to its path; OSError when an agent listens there already."""
+    path: Path = options.socket
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_socket():
+        with socket.socket(socket.AF_UNIX) as probe, contextlib.suppress(OSError):
+            probe.connect(str(path))
+            raise SystemExit(f"The agent cannot start: one answers at {path} already.")
+        path.unlink()
+    bound = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    # Nobody but ourselves before the group is right.
+    mask = os.umask(0o177)
+    try:
+        bound.bind(str(path))
+    finally:
+        os.umask(mask)
+    if options.web_user:
+        os.chown(path, -1, grp.getgrgid(pwd.getpwnam(options.web_user).pw_gid).gr_gid)
+    path.chmod(0o660)
+    return bound
+
+
+if __name__ == "__main__":
+    main()
