@@ -119,7 +119,7 @@ export class Checks {
     const attempt = this.#attempt;
     if (!attempt) return byId("checks-note").textContent;
     if (attempt.state === "error") return attempt.message || text("attemptError");
-    if (attempt.state === "queued") return text("queued");
+    if (attempt.state === "queued") return text("attemptQueued");
     if (attempt.state === "running") {
       const [done, total] = [this.#results.size, this.#checks.length];
       return text("attemptRunning", { number: attempt.number, done, total });

@@ -1,43 +1,62 @@
-// Time left: counts down, and warns at ten and at two minutes.
+// Time left: counts down, stands out when little is left, and says what was added.
 
-import { byId } from "./elements.js";
+import { byId, clockTime, setText } from "./elements.js";
 import { text } from "./texts.js";
 
-const WARNINGS = [
-  { below: 120, key: "twoMinutes" },
-  { below: 600, key: "tenMinutes" },
-];
+const LAST_SECONDS = 120;
 
 export class Clock {
   #end = null;
-  #warned = Infinity;
+  #shortFrom = 0;
+  #warned = false;
 
   constructor() {
     setInterval(() => this.#show(), 1000);
   }
 
-  // `end` is an ISO time, or null while nothing counts down.
-  set(end) {
-    this.#end = end ? Date.parse(end) : null;
-    this.#warned = Infinity;
+  // The session's facts, or null while nothing counts down.
+  set(facts) {
+    const end = facts?.expires_at ? Date.parse(facts.expires_at) : null;
+    if (end !== this.#end) this.#warned = false;
+    this.#end = end;
+    this.#shortFrom = (facts?.warning ?? 0) * 60;
+    this.#offer(end !== null && facts.extendable, facts?.extension);
     this.#show();
+  }
+
+  // For whoever cannot see the figure change.
+  announce(end) {
+    byId("clock-warning").textContent = text("extended", { time: clockTime(new Date(end)) });
+  }
+
+  #offer(extendable, minutes) {
+    const button = byId("extend");
+    const hadFocus = button === document.activeElement;
+    button.hidden = !extendable;
+    if (extendable) {
+      setText(byId("extend-text"), text("extend", { minutes }));
+      button.title = text("extendTitle", { minutes });
+    } else if (hadFocus) byId("score-button").focus();
   }
 
   #show() {
     const clock = byId("clock");
     clock.hidden = this.#end === null;
     if (this.#end === null) return;
-    const left = Math.max(0, Math.ceil((this.#end - Date.now()) / 1000));
-    byId("clock-text").textContent = remaining(left);
-    const warning = WARNINGS.find(({ below }) => left < below);
-    clock.classList.toggle("is-short", warning !== undefined);
-    if (!warning || warning.below >= this.#warned) return;
-    this.#warned = warning.below;
-    byId("clock-warning").textContent = text(warning.key);
+    const left = secondsUntil(this.#end);
+    setText(byId("clock-text"), remaining(left));
+    clock.classList.toggle("is-short", left <= this.#shortFrom);
+    if (left >= LAST_SECONDS || this.#warned) return;
+    this.#warned = true;
+    byId("clock-warning").textContent = text("twoMinutes");
   }
 }
 
-function remaining(seconds) {
+export function secondsUntil(moment) {
+  return Math.max(0, Math.ceil((moment - Date.now()) / 1000));
+}
+
+export function remaining(seconds) {
   if (seconds === 0) return text("timeUp");
   const minutes = Math.floor(seconds / 60);
   if (minutes >= 60) {

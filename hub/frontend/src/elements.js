@@ -35,6 +35,11 @@ export function icon(name, attributes = {}) {
   );
 }
 
+// Leaves an element alone that says this already: whoever listens hears changes only.
+export function setText(element, sentence) {
+  if (element.textContent !== sentence) element.textContent = sentence;
+}
+
 // A sentence with `commands` in backticks, as text and <code>.
 export function withCode(sentence) {
   return sentence

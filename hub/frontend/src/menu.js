@@ -9,7 +9,15 @@ export function connectMenu(button, list) {
     set(list.hidden);
     if (!list.hidden) list.querySelector("button")?.focus();
   });
-  list.addEventListener("click", () => set(false));
+  // Before the item acts: a dialog it opens gives the focus back to what has it now.
+  list.addEventListener(
+    "click",
+    () => {
+      set(false);
+      button.focus();
+    },
+    true,
+  );
   document.addEventListener("pointerdown", (event) => {
     if (!list.contains(event.target) && !button.contains(event.target)) set(false);
   });

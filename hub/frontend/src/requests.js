@@ -11,33 +11,34 @@ function csrfToken() {
   return document.querySelector("[name=csrfmiddlewaretoken]").value;
 }
 
-async function ask(url) {
+async function ask(url, fields) {
   const response = await fetch(url, {
     method: "POST",
     headers: { Accept: "application/json", "X-CSRFToken": csrfToken() },
+    body: new URLSearchParams(fields),
   });
   return { response, answer: await response.json() };
 }
 
 // The answer, and whether an earlier request may have reached the server already.
-async function askUntilAnswered(url) {
+async function askUntilAnswered(url, fields) {
   for (const pause of PAUSES_MS) {
     try {
-      return { ...(await ask(url)), repeated: pause !== PAUSES_MS[0] };
+      return { ...(await ask(url, fields)), repeated: pause !== PAUSES_MS[0] };
     } catch (error) {
       // No answer at all; an answer that is not JSON will not become so.
       if (!(error instanceof TypeError)) throw error;
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
-  return { ...(await ask(url)), repeated: true };
+  return { ...(await ask(url, fields)), repeated: true };
 }
 
-// POST without a body; rejects with an Error whose message is meant for the person.
-export async function post(url) {
+// POST of a form's fields; rejects with an Error whose message is meant for the person.
+export async function post(url, fields = {}) {
   let asked;
   try {
-    asked = await askUntilAnswered(url);
+    asked = await askUntilAnswered(url, fields);
   } catch {
     throw new Error(text("requestFailed"));
   }

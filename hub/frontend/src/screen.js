@@ -15,12 +15,13 @@ const SCROLLBACK_LINES = 5000;
 
 export class Screen {
   #fit = new FitAddon();
-  #area;
   #observer;
+  // Whether the shell has another page's size.
+  follows = false;
 
   // `leave` is called when Ctrl+F6 asks for the way out.
   constructor(area, label, leave) {
-    this.#area = area;
+    this.area = area;
     this.terminal = new Terminal({
       allowProposedApi: true, // The Unicode version is still a proposal.
       cursorBlink: !matchMedia("(prefers-reduced-motion: reduce)").matches,
@@ -50,8 +51,26 @@ export class Screen {
 
   // Rows and columns follow the place there is; nothing while it is not shown.
   fit() {
-    if (this.#area.offsetParent === null) return;
+    if (this.follows || this.area.offsetParent === null) return;
     this.#fit.fit();
+  }
+
+  // Draws the shell as wide and high as it is elsewhere; what does not fit scrolls.
+  follow(rows, cols) {
+    this.#setFollows(false);
+    const own = this.#fit.proposeDimensions();
+    this.#setFollows(own?.rows !== rows || own?.cols !== cols);
+    this.terminal.resize(cols, rows);
+  }
+
+  unfollow() {
+    this.#setFollows(false);
+    this.fit();
+  }
+
+  #setFollows(follows) {
+    this.follows = follows;
+    this.area.classList.toggle("is-followed", follows);
   }
 
   applySettings() {

@@ -3,14 +3,17 @@
 import { Checks } from "./checks.js";
 import { Clock } from "./clock.js";
 import { confirm } from "./dialog.js";
-import { byId, icon } from "./elements.js";
+import { byId, icon, setText } from "./elements.js";
+import { Ending } from "./ending.js";
 import { Events, NOT_LOGGED_IN } from "./events.js";
 import { freshPage } from "./fresh-page.js";
 import { connectMenu } from "./menu.js";
 import { Panels } from "./panels.js";
 import { Pictures } from "./pictures.js";
 import { makeScrollersFocusable } from "./prose.js";
+import { showInTitle } from "./queue.js";
 import { post } from "./requests.js";
+import { SavedWork } from "./saved-work.js";
 import { connectSplitter } from "./splitter.js";
 import { Status } from "./status.js";
 import { Terminals } from "./terminals.js";
@@ -26,6 +29,9 @@ const clock = new Clock();
 const checks = new Checks(config);
 const pictures = new Pictures(config);
 const terminals = new Terminals(config);
+const ending = new Ending(config.savable, keepOn);
+const savedWork = config.savable ? new SavedWork(config.urls) : null;
+const underway = new Set();
 let topology = new Topology(config, visitTerminal);
 let state = null;
 
@@ -53,10 +59,14 @@ function showSession(message) {
   state = message.state;
   const running = state === "running";
   status.show(message);
-  clock.set(running ? message.expires_at : null);
+  showInTitle(message);
+  clock.set(running ? message : null);
+  ending.set(running ? message : null);
+  savedWork?.setState(state);
   checks.setRunning(running);
   pictures.setRunning(running);
-  byId("stop").disabled = !["running", "starting"].includes(state);
+  byId("stop").disabled = !["running", "starting", "queued"].includes(state);
+  setText(byId("stop-text"), text(state === "queued" ? "leaveYes" : "stopMenu"));
   byId("restart").disabled = !running;
   if (running) terminals.start();
   else terminals.stop();
@@ -65,6 +75,11 @@ function showSession(message) {
 function showAttempt(message) {
   status.setAttempt(message);
   checks.setAttempt(message);
+}
+
+function showSaved({ items }) {
+  status.setSaved(items);
+  savedWork?.setItems(items);
 }
 
 function showProblem(sentence) {
@@ -79,14 +94,33 @@ function showConnection(sentence) {
   badge.replaceChildren(...(sentence ? [icon("refresh"), sentence] : []));
 }
 
-// Presses a button of the server; says so when it refuses.
+function showNote(sentence) {
+  const note = byId("session-note");
+  note.hidden = !sentence;
+  note.replaceChildren(...(sentence ? [icon("save"), sentence] : []));
+}
+
+// Presses a button of the server: its answer, or null when it refuses, and says so.
 async function press(action) {
+  if (underway.has(action)) return null;
+  underway.add(action);
   showProblem("");
   try {
-    await post(config.urls[action]);
+    return await post(config.urls[action]);
   } catch (error) {
     showProblem(error.message);
+    return null;
+  } finally {
+    underway.delete(action);
   }
+}
+
+// More time, or a sign of life.
+async function keepOn(action) {
+  const answer = await press(action);
+  if (!answer) return;
+  ending.clear();
+  if (answer.expires_at) clock.announce(answer.expires_at);
 }
 
 async function check() {
@@ -97,19 +131,32 @@ async function check() {
   checks.setAsking(false);
 }
 
-async function askAndPress(action) {
-  const sure = await confirm({
-    heading: text(`${action}Heading`),
-    message: text(`${action}Text`),
-    yes: text(`${action}Yes`),
+function ask(question) {
+  return confirm({
+    heading: text(`${question}Heading`),
+    message: text(`${question}Text`),
+    yes: text(`${question}Yes`),
   });
-  if (sure) await press(action);
+}
+
+async function stop() {
+  if (await ask(state === "queued" ? "leave" : "stop")) await press("stop");
+}
+
+async function restart() {
+  if (!(await ask("restart"))) return;
+  // The answer comes only when the work is saved.
+  if (config.savable) showNote(text("savingFirst"));
+  await press("restart");
+  showNote("");
 }
 
 byId("check").addEventListener("click", check);
 byId("score-button").addEventListener("click", () => panels.show("checks"));
-byId("stop").addEventListener("click", () => askAndPress("stop"));
-byId("restart").addEventListener("click", () => askAndPress("restart"));
+byId("stop").addEventListener("click", stop);
+byId("leave").addEventListener("click", stop);
+byId("restart").addEventListener("click", restart);
+byId("extend").addEventListener("click", () => keepOn("extend"));
 document.addEventListener("keydown", (event) => {
   const inTerminal = event.target.closest(".terminal-area");
   if (event.key !== "Enter" || !event.ctrlKey || inTerminal) return;
@@ -125,6 +172,8 @@ panels.onShow((name) => {
 
 const events = new Events(config.urls.events)
   .on("session", showSession)
+  .on("ending", (message) => ending.show(message))
+  .on("checkpoints", showSaved)
   .on("attempt", showAttempt)
   .on("result", (message) => checks.addResult(message))
   .on("health", ({ nodes }) => topology.setHealth(nodes))

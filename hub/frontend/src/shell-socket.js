@@ -4,12 +4,12 @@ import { Backoff, socketUrl } from "./backoff.js";
 import { NOT_FOUND, NOT_LOGGED_IN } from "./events.js";
 
 const ACKNOWLEDGE_BYTES = 32 << 10;
-const DETACHED = 4409;
 const WAITING_KEYS = 1000;
 const encoder = new TextEncoder();
 
 // `listener` has hello({offset, end, reset}, returning), output(bytes, done),
-// state(name, message): connecting, open, lost, detached, exited, failed, refused.
+// size(rows, cols) when another page sized the shell, complaint(sentence), and
+// state(name, message): connecting, open, lost, exited, failed, refused.
 export class ShellSocket {
   #backoff = new Backoff();
   #socket = null;
@@ -95,10 +95,12 @@ export class ShellSocket {
       this.listener.hello(message.hello, returning);
       this.listener.state("open");
       for (const keys of this.#waiting.splice(0)) this.#send(keys);
-    } else if (message.detached) {
-      this.#final = ["detached", ""];
+    } else if (message.size) {
+      this.listener.size(...message.size);
     } else if (message.exit) {
       this.#final = ["exited", ""];
+    } else if (message.error && this.#greeted) {
+      this.listener.complaint(message.error);
     } else if (message.error) {
       this.#final = ["failed", message.error];
     }
@@ -120,8 +122,6 @@ export class ShellSocket {
     if (this.#ended) return;
     if (code === NOT_LOGGED_IN || code === NOT_FOUND) {
       this.listener.state("refused", code);
-    } else if (code === DETACHED) {
-      this.listener.state("detached");
     } else if (this.#final) {
       this.listener.state(...this.#final);
     } else {

@@ -1,9 +1,12 @@
 // Where the session stands: the badge, and the card shown unless it runs.
 
-import { byId, figure, icon, make } from "./elements.js";
+import { byId, figure, icon, make, setText } from "./elements.js";
+import { queueSentence } from "./queue.js";
+import { momentOf } from "./saved-item.js";
 import { text } from "./texts.js";
 
 const BADGES = {
+  queued: { kind: "badge-info", icon: "clock" },
   starting: { kind: "badge-info", icon: "refresh" },
   running: { kind: "badge-success", icon: "play" },
   stopping: { kind: "badge-warning", icon: "stop" },
@@ -13,7 +16,9 @@ const BADGES = {
 
 export class Status {
   #nodes;
+  #session = null;
   #attempt = null;
+  #items = [];
 
   constructor(nodes) {
     this.#nodes = nodes;
@@ -22,28 +27,65 @@ export class Status {
   // The newest attempt, whose score the ended state shows.
   setAttempt(attempt) {
     this.#attempt = attempt;
+    this.#draw();
   }
 
-  show({ state, steps, message }) {
-    const badge = byId("session-state");
-    badge.className = `badge ${BADGES[state].kind}`;
-    badge.replaceChildren(icon(BADGES[state].icon), text(state));
+  // The saved work; the newest that an end left is what one can go on from.
+  setSaved(items) {
+    this.#items = items;
+    this.#draw();
+  }
+
+  show(session) {
+    this.#session = session;
+    this.#draw();
+  }
+
+  #draw() {
+    if (!this.#session) return;
+    const { state, steps } = this.#session;
+    this.#showBadge(state);
     byId("session").dataset.state = state;
     byId("session-status").hidden = state === "running";
-    byId("status-heading").textContent = text(`${state}Heading`);
-    byId("status-text").textContent = this.#sentence(state, message);
-    const over = state === "ended" || state === "failed";
-    byId("status-again").hidden = !over;
-    byId("status-again-text").textContent = text(
-      state === "failed" ? "tryAgain" : "startAgain",
-    );
+    setText(byId("status-heading"), text(`${state}Heading`));
+    setText(byId("status-text"), this.#sentence());
+    byId("status-leave").hidden = state !== "queued";
+    this.#showAgain(state);
     this.#showSteps(state === "starting", steps);
   }
 
-  #sentence(state, message) {
+  #showBadge(state) {
+    const badge = byId("session-state");
+    if (badge.dataset.state === state) return;
+    badge.dataset.state = state;
+    badge.className = `badge ${BADGES[state].kind}`;
+    badge.replaceChildren(icon(BADGES[state].icon), text(state));
+  }
+
+  get #left() {
+    return this.#items.find(({ kind }) => kind === "end");
+  }
+
+  #showAgain(state) {
+    const over = state === "ended" || state === "failed";
+    byId("status-again").hidden = !over;
+    setText(byId("status-again-text"), text(state === "failed" ? "tryAgain" : "startAgain"));
+    const left = state === "ended" ? this.#left : undefined;
+    byId("status-go-on").hidden = !left;
+    byId("status-go-on").value = left?.uuid ?? "";
+    byId("status-again-button").classList.toggle("button-primary", !left);
+    const saved = byId("status-saved");
+    if (saved) saved.hidden = !over || this.#items.length === 0;
+  }
+
+  #sentence() {
+    const { state, message, queue } = this.#session;
     const parts = message ? [message] : [];
-    if (state !== "running") parts.push(text(`${state}Text`));
-    if (state === "ended" && this.#attempt?.state === "graded") {
+    if (state === "queued") parts.push(queue ? queueSentence(queue) : text("queuedText"));
+    else if (state !== "running") parts.push(text(`${state}Text`));
+    if (state !== "ended") return parts.join(" ");
+    if (this.#left) parts.push(text("endedSaved", { moment: momentOf(this.#left) }));
+    if (this.#attempt?.state === "graded") {
       const { score, max_score: max } = this.#attempt;
       parts.push(text("endedScore", { score: figure(score), max: figure(max) }));
     }

@@ -6,7 +6,7 @@ import { Screen } from "./screen.js";
 import { ShellSocket } from "./shell-socket.js";
 import { text } from "./texts.js";
 
-const REFUSALS = { detached: "useHere", exited: "newShell", failed: "retry" };
+const REFUSALS = { exited: "newShell", failed: "retry" };
 
 export class TerminalTab {
   #cover = make("div", { className: "terminal-cover", hidden: true });
@@ -79,7 +79,24 @@ export class TerminalTab {
     });
     terminal.onData((data) => this.#typed(() => this.socket.type(data)));
     terminal.onBinary((data) => this.#typed(() => this.socket.typeBinary(data)));
-    terminal.onResize(({ rows, cols }) => this.socket.resize(rows, cols));
+    terminal.onResize(({ rows, cols }) => {
+      if (!this.screen.follows) this.socket.resize(rows, cols);
+    });
+    for (const act of ["focusin", "pointerdown", "keydown", "paste"]) {
+      this.screen.area.addEventListener(act, (event) => {
+        // Scrolling what does not fit is looking, not acting.
+        if (event.target !== this.screen.area) this.#takeSize();
+      });
+    }
+  }
+
+  // Somebody acts here: the shell gets this page's size again.
+  #takeSize() {
+    if (!this.screen.follows) return;
+    this.screen.unfollow();
+    const { rows, cols } = this.screen.terminal;
+    this.socket.resize(rows, cols);
+    this.complaint("");
   }
 
   // Questions to the terminal in replayed output were answered when they were new.
@@ -90,9 +107,21 @@ export class TerminalTab {
   // From the socket
 
   hello({ offset, end = offset, reset }, returning) {
-    if (reset) this.screen.terminal.reset();
-    this.#received = offset;
-    this.#replayedUntil = returning && !reset ? 0 : end;
+    // In its turn: what came before may still wait to be drawn.
+    this.screen.terminal.write("", () => {
+      if (reset) this.screen.terminal.reset();
+      this.#received = offset;
+      this.#replayedUntil = returning && !reset ? 0 : end;
+    });
+  }
+
+  size(rows, cols) {
+    this.screen.follow(rows, cols);
+    if (this.screen.follows) this.complaint(text("otherSize"));
+  }
+
+  complaint(sentence) {
+    if (!this.panel.hidden) byId("terminal-message").textContent = sentence;
   }
 
   output(bytes, done) {
