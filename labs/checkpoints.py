@@ -15,7 +15,6 @@ from sandboxes.errors import SandboxError
 
 log = logging.getLogger(__name__)
 Kind = Checkpoint.Kind
-# The platform's own are kept few: one of each kind per session.
 NAME_LENGTH = 80
 
 
@@ -45,16 +44,21 @@ def save_checkpoint(session: LabSession, name: str) -> Checkpoint:
     return checkpoint
 
 
-def save_quietly(session: LabSession, kind: str) -> Checkpoint | None:
-    """Save for the platform's own reasons; in place of the last of this kind."""
+def save_quietly(
+    session: LabSession, kind: str, *, spare: Checkpoint | None = None
+) -> Checkpoint | None:
+    """Save for the platform's own reasons; in place of the last of this kind.
+
+    Only `spare` stays besides: somebody is about to go back to it.
+    """
     try:
         checkpoint = _save(session, kind)
     except SandboxError as error:
         log.warning("session %s was not saved: %s", session.uuid, error)
         return None
     if checkpoint:
-        older = session.checkpoints.filter(kind=kind).exclude(pk=checkpoint.pk)
-        older.delete()
+        needed = [saved.pk for saved in (checkpoint, spare) if saved]
+        session.checkpoints.filter(kind=kind).exclude(pk__in=needed).delete()
         events.announce_checkpoints(session)
     return checkpoint
 

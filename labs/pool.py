@@ -87,7 +87,13 @@ def _warm_one(lab: Lab) -> bool:
         agent().ensure(order_for(kit))
         agent().warm(kit.sandbox_name)
     except SandboxError as error:
-        log.warning("no warm sandbox of %s: %s (%s)", lab.slug, error, error.reason)
+        log.warning(
+            "no warm sandbox of %s: %s (%s)",
+            lab.slug,
+            error,
+            error.reason,
+            extra={"lab": lab.slug, "reason": error.reason},
+        )
         discard(kit)
         return isinstance(error, SubnetTaken)
     Kit.objects.filter(pk=kit.pk).update(warm_at=timezone.now())

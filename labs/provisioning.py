@@ -151,7 +151,17 @@ class StepLog:
 
 
 def _fail(session: LabSession, error: SandboxError) -> None:
-    log.error("session %s failed: %s (%s)", session.uuid, error, error.reason)
+    log.error(
+        "session %s failed: %s (%s)",
+        session.uuid,
+        error,
+        error.reason,
+        extra={
+            "session": session.uuid,
+            "lab": session.lab.slug,
+            "reason": error.reason,
+        },
+    )
     kit = session.kit
     LabSession.objects.filter(pk=session.pk, state=State.STARTING).update(
         state=State.FAILED,

@@ -39,7 +39,9 @@ def _observe() -> bool:
     try:
         active = agent().activity()
     except SandboxError as error:
-        log.warning("activity: %s (%s)", error, error.reason)
+        log.warning(
+            "activity: %s (%s)", error, error.reason, extra={"reason": error.reason}
+        )
         return False
     now = timezone.now()
     for session in LabSession.objects.filter(state=State.RUNNING):
@@ -72,7 +74,9 @@ def recover() -> None:
         forget_cold(found)
         mend_sessions()
     except SandboxError as error:
-        log.warning("recovery: %s (%s)", error, error.reason)
+        log.warning(
+            "recovery: %s (%s)", error, error.reason, extra={"reason": error.reason}
+        )
 
 
 def break_leases() -> None:

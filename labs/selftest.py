@@ -146,7 +146,7 @@ def _run_case(lab: Lab, case: Case, kit: Kit) -> Outcome:
     try:
         with _timed(outcome, "start"):
             agent().ensure(order)
-            _wait_until_up(order.name, lab.manifest)
+            wait_until_up(order.name, lab.manifest)
         with _timed(outcome, "work"):
             sandbox = _sandbox(order.name)
             for step in case.steps:
@@ -173,7 +173,7 @@ def _sandbox(name: str) -> Sandbox:
     return next(s for s in backend().find(SELFTEST) if s.name == name)
 
 
-def _wait_until_up(sandbox: str, manifest: LabManifest) -> None:
+def wait_until_up(sandbox: str, manifest: LabManifest) -> None:
     """Until the probe sees every host up; one that is down by design stays so."""
     deadline = time.monotonic() + UP_TIMEOUT
     while time.monotonic() < deadline:

@@ -159,7 +159,13 @@ def tear_down(session: LabSession) -> None:
         remove_sandboxes(session.kit)
     except SandboxError as error:
         # Stays `stopping`; the next recovery tries again.
-        log.warning("session %s: %s (%s)", session.uuid, error, error.reason)
+        log.warning(
+            "session %s: %s (%s)",
+            session.uuid,
+            error,
+            error.reason,
+            extra={"session": session.uuid, "reason": error.reason},
+        )
         LabSession.objects.filter(pk=session.pk).update(leased_until=None)
         return
     session.state = State.ENDED
@@ -181,7 +187,7 @@ def restart_session(
     """
     if not session.is_running:
         raise NotReady(_("Only a running lab can be restarted."))
-    saved = checkpoints.save_quietly(session, Checkpoint.Kind.RESET)
+    saved = checkpoints.save_quietly(session, Checkpoint.Kind.RESET, spare=checkpoint)
     former = session.kit
     with transaction.atomic():
         changed = LabSession.objects.filter(pk=session.pk, state=State.RUNNING).update(
@@ -196,7 +202,12 @@ def restart_session(
         session.refresh_from_db()
         _change_kit(session, former, checkpoint)
         transaction.on_commit(lambda: tasks.provision_session.enqueue(session.pk))
-    log.info("session %s restarts; saved: %s", session.uuid, bool(saved))
+    log.info(
+        "session %s restarts; saved: %s",
+        session.uuid,
+        bool(saved),
+        extra={"session": session.uuid, "reason": "restart"},
+    )
     events.announce_session(session)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings as site
 
-from labs import engine
+from labs import agent, engine
 from sandboxes import images
 from sandboxes.backend import SandboxBackend, load_backend
 
@@ -42,6 +42,7 @@ def real_engine(
     """The site's back end is the real engine while a test runs."""
     settings.SANDBOXES = {"default": engine_config}
     engine.backend.cache_clear()
+    agent.agent.cache_clear()
     yield engine.backend()
     engine.backend().close()  # type: ignore[attr-defined]
     engine.backend.cache_clear()

@@ -7,6 +7,7 @@ import secrets
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -65,7 +66,7 @@ def running_site(folder: Path, content: Path) -> Iterator[Site]:
     passwords = json.loads((folder / "demo-logins.json").read_text())
     log = folder / "server.log"
     try:
-        with _serving(environment, log) as url:
+        with _agent(folder, environment), _serving(environment, log) as url:
             yield Site(url, passwords, log)
     finally:
         _remove_sandboxes(project, folder)
@@ -85,6 +86,8 @@ def _environment(folder: Path, content: Path, project: str) -> dict[str, str]:
         "HUB_PROJECT": project,
         "HUB_CONTENT_DIRS": str(content),
         "HUB_KITS_READY": "1",
+        # Unasked-for sandboxes would take the machine from those that are watched.
+        "HUB_POOL_READY": "0",
         "PYTHONUNBUFFERED": "1",
     }
 
@@ -93,6 +96,37 @@ def _run(command: list[str], environment: dict[str, str]) -> None:
     outcome = subprocess.run(command, env=environment, capture_output=True, text=True)
     if outcome.returncode != 0:
         pytest.fail(f"{' '.join(command)}:\n{outcome.stdout}\n{outcome.stderr}")
+
+
+@contextmanager
+def _agent(folder: Path, environment: dict[str, str]) -> Iterator[None]:
+    """The process that holds the engine, as long as it is needed."""
+    with (folder / "agent.log").open("wb") as log:
+        process = subprocess.Popen(
+            [*MANAGE, "agent"],
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    socket = folder / "agent" / "agent.sock"
+    deadline = time.monotonic() + READY_SECONDS
+    try:
+        while not socket.exists():
+            if process.poll() is not None or time.monotonic() > deadline:
+                pytest.fail(f"no agent: {(folder / 'agent.log').read_text()}")
+            time.sleep(0.1)
+        yield
+    finally:
+        _end(process)
+
+
+def _end(process: "subprocess.Popen[Any]") -> None:
+    process.terminate()
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 @contextmanager
@@ -125,12 +159,7 @@ def _serving(environment: dict[str, str], log: Path) -> Iterator[str]:
             pytest.fail(f"the server names no address:\n{log.read_text()}")
         yield urls[0]
     finally:
-        process.terminate()
-        try:
-            process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        _end(process)
         reader.join()
         if process.stdout:
             process.stdout.close()
@@ -141,7 +170,7 @@ def _remove_sandboxes(project: str, folder: Path) -> None:
     options = {
         **engine["OPTIONS"],
         "project": project,
-        "state_dir": folder / "sandboxes",
+        "state_dir": folder / "agent",
     }
     backend = load_backend({**engine, "OPTIONS": options})
     for sandbox in backend.find({}):

@@ -77,7 +77,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 def _remove_remains(project: str, folder: Path) -> None:
     config = settings.SANDBOXES["default"]
-    own = {"project": project, "state_dir": folder / "sandboxes"}
+    own = {"project": project, "state_dir": folder / "agent"}
     backend = load_backend({**config, "OPTIONS": {**config["OPTIONS"], **own}})
     for sandbox in backend.find({}):
         backend.stop(sandbox)

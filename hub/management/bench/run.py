@@ -17,7 +17,7 @@ from hub.management.bench.floor import PlainEngine
 from hub.management.bench.laboratory import Amounts, Laboratory
 from hub.management.bench.measures import MEASURES
 from hub.management.bench.screen import MeasureError
-from hub.management.bench.site import prepare_lab, serving
+from hub.management.bench.site import holding, prepare_lab, serving
 from labs.errors import LabsError
 from labs.manifest import ManifestError
 from labs.report import GradingFailed
@@ -60,7 +60,7 @@ def run(slug: str, amounts: Amounts, output: Path, say: Say) -> bool:
     say("preparing the site")
     lab = prepare_lab(slug)
     engine = plain_engine(settings.SANDBOXES["default"]["OPTIONS"]["project"])
-    with serving() as server:
+    with holding(), serving() as server:
         laboratory = Laboratory(server, lab, engine, docker_host(), amounts)
         rows = measure(laboratory, say)
     document = report.document(

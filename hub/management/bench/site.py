@@ -63,6 +63,33 @@ class Server:
 
 
 @contextmanager
+def holding() -> Iterator[None]:
+    """The agent, for as long as it is needed; its log is in var/agent.log."""
+    with (settings.VAR_DIR / "agent.log").open("wb") as output:
+        process = subprocess.Popen(  # noqa: S603 - our own program
+            [sys.executable, str(MANAGE), "agent"],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    socket = Path(settings.AGENT.partition(":")[2])
+    try:
+        wait_until(socket.exists, "the agent to listen")
+        yield
+    finally:
+        _end(process)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=15)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+@contextmanager
 def serving() -> Iterator[Server]:
     """The server on a free port; what it printed is in var/server.log."""
     log = settings.VAR_DIR / "server.log"
@@ -78,12 +105,7 @@ def serving() -> Iterator[Server]:
         found = wait_until(lambda: _url(process, log), "the server to listen")
         yield Server(process, found)
     finally:
-        process.terminate()
-        try:
-            process.wait(timeout=15)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        _end(process)
 
 
 def _url(process: subprocess.Popen[bytes], log: Path) -> str | None:
