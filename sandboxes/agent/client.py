@@ -23,14 +23,16 @@ from sandboxes.agent.contract import (
     SandboxAgent,
     ShellLink,
 )
-from sandboxes.agent.protocol import BadFrame, Failure, Output, Step
+from sandboxes.agent.protocol import BadFrame, Failure, Outcome, Output, Step
 from sandboxes.backend import NodeStatus
-from sandboxes.errors import EngineError
+from sandboxes.errors import EngineError, LabError
 
 CONNECT_SECONDS = 5.0
 # Longer than a start may wait for its turn on a full host.
 VERB_SECONDS = 900.0
 LINK_BUFFER = 256 << 10
+# For typing that is still on its way when a page leaves.
+CLOSE_SECONDS = 1.0
 PROGRESS: TypeAdapter[Any] = TypeAdapter(Step | Output | Failure)
 
 
@@ -59,8 +61,8 @@ class RemoteAgent(SandboxAgent):
 
     def prepare(self, template: str, slot: int, parameters: Mapping[str, str]) -> bytes:
         """See `SandboxAgent.prepare`."""
-        verb = protocol.Prepare(
-            template=template, slot=slot, parameters=dict(parameters)
+        verb = _verb(
+            protocol.Prepare, template=template, slot=slot, parameters=dict(parameters)
         )
         return cast(bytes, self._ask(verb))
 
@@ -68,11 +70,12 @@ class RemoteAgent(SandboxAgent):
         self, order: Order, *, on_step: Callable[[str], None] | None = None
     ) -> None:
         """See `SandboxAgent.ensure`."""
-        self._ask(protocol.Ensure(**asdict(order)), on_step=on_step)
+        self._ask(_verb(protocol.Ensure, **asdict(order)), on_step=on_step)
 
     def status(self, name: str) -> dict[str, NodeStatus]:
         """See `SandboxAgent.status`."""
-        return cast(dict[str, NodeStatus], self._ask(protocol.Status(name=name)))
+        verb = _verb(protocol.Status, name=name)
+        return cast(dict[str, NodeStatus], self._ask(verb))
 
     def run(
         self,
@@ -83,24 +86,24 @@ class RemoteAgent(SandboxAgent):
         on_stdout: Callable[[bytes], None] | None = None,
     ) -> Report:
         """See `SandboxAgent.run`."""
-        verb = protocol.Run(name=name, program=program, stdin=stdin)
+        verb = _verb(protocol.Run, name=name, program=program, stdin=stdin)
         return cast(Report, self._ask(verb, on_stdout=on_stdout))
 
     def save(self, name: str) -> bytes:
         """See `SandboxAgent.save`."""
-        return cast(bytes, self._ask(protocol.Save(name=name)))
+        return cast(bytes, self._ask(_verb(protocol.Save, name=name)))
 
     def warm(self, name: str) -> None:
         """See `SandboxAgent.warm`."""
-        self._ask(protocol.Warm(name=name))
+        self._ask(_verb(protocol.Warm, name=name))
 
     def destroy(self, name: str) -> None:
         """See `SandboxAgent.destroy`."""
-        self._ask(protocol.Destroy(name=name))
+        self._ask(_verb(protocol.Destroy, name=name))
 
     def find(self, labels: Mapping[str, str]) -> list[Found]:
         """See `SandboxAgent.find`."""
-        return cast(list[Found], self._ask(protocol.Find(labels=dict(labels))))
+        return cast(list[Found], self._ask(_verb(protocol.Find, labels=dict(labels))))
 
     def activity(self) -> dict[str, Activity]:
         """See `SandboxAgent.activity`."""
@@ -123,26 +126,19 @@ class RemoteAgent(SandboxAgent):
         role: str = "owner",
     ) -> AsyncIterator[ShellLink]:
         """See `SandboxAgent.attach`."""
-        verb = protocol.VERBS.validate_python(
-            {
-                "verb": "attach",
-                **{"name": name, "node": node, "tab": tab, "role": role},
-                **{"rows": rows, "cols": cols, "position": position},
-            }
-        )
+        place = {"name": name, "node": node, "tab": tab, "role": role}
+        size = {"rows": rows, "cols": cols}
+        verb = _verb(protocol.Attach, **place, **size, position=position)
         with _agent_errors():
             reader, writer = await self._open()
         try:
             with _agent_errors():
                 writer.write(protocol.json_frame(verb))
                 await writer.drain()
-                first = await protocol.read_frame(reader)
-            _raise_failure(first)
+                _raise_failure(await protocol.read_frame(reader))
             yield RemoteLink(reader, writer)
         finally:
-            writer.close()
-            with contextlib.suppress(OSError):
-                await writer.wait_closed()
+            await _part(writer)
 
     def _ask(
         self,
@@ -151,21 +147,26 @@ class RemoteAgent(SandboxAgent):
         on_step: Callable[[str], None] | None = None,
         on_stdout: Callable[[bytes], None] | None = None,
     ) -> Any:
-        with _agent_errors(), contextlib.closing(self._connect()) as connection:
-            connection.settimeout(VERB_SECONDS)
-            connection.sendall(protocol.json_frame(verb))
-            outcome = protocol.OUTCOMES[verb.verb]
+        outcome = protocol.OUTCOMES[verb.verb]
+        with contextlib.ExitStack() as stack:
+            with _agent_errors():
+                connection = stack.enter_context(contextlib.closing(self._connect()))
+                connection.settimeout(VERB_SECONDS)
+                # Whoever is refused hears why, though the agent reads no further.
+                with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+                    connection.sendall(protocol.json_frame(verb))
             while True:
-                _kind, payload = protocol.receive_frame(connection)
-                if payload.startswith(b'{"kind":"outcome"'):
-                    return outcome.model_validate_json(payload).result
-                match PROGRESS.validate_json(payload):
-                    case Step(step=step) if on_step:
-                        on_step(step)
-                    case Output(data=data) if on_stdout:
-                        on_stdout(data)
+                match _receive_message(connection, outcome):
+                    case Step(step=step):
+                        if on_step:
+                            on_step(step)
+                    case Output(data=data):
+                        if on_stdout:
+                            on_stdout(data)
                     case Failure() as failure:
                         raise failure.exception()
+                    case done:
+                        return done.result
 
     def _connect(self) -> socket.socket:
         scheme, rest = self._parts()
@@ -179,8 +180,9 @@ class RemoteAgent(SandboxAgent):
                 raise
             return connection
         host, port = self._host()
+        context = self._tls()
         plain = socket.create_connection((host, port), CONNECT_SECONDS)
-        return self._tls().wrap_socket(plain, server_hostname=host)
+        return context.wrap_socket(plain, server_hostname=host)
 
     async def _open(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         scheme, rest = self._parts()
@@ -243,6 +245,35 @@ class RemoteLink:
             await self._writer.drain()
 
 
+def _verb[V: protocol.Message](kind: type[V], **fields: Any) -> V:
+    """LabError where a value is nothing that the agent could be asked."""
+    try:
+        return kind(**fields)
+    except ValidationError as error:
+        wrong = ", ".join(str(part["loc"][0]) for part in error.errors())
+        raise LabError(
+            f"The agent cannot be asked this: {wrong}.", reason="bad-call"
+        ) from error
+
+
+def _receive_message(connection: socket.socket, outcome: type[Outcome[Any]]) -> Any:
+    with _agent_errors():
+        _kind, payload = protocol.receive_frame(connection)
+        if payload.startswith(b'{"kind":"outcome"'):
+            return outcome.model_validate_json(payload)
+        return PROGRESS.validate_json(payload)
+
+
+async def _part(writer: asyncio.StreamWriter) -> None:
+    """Close; an agent that takes nothing any more cannot hold a page up."""
+    writer.close()
+    try:
+        async with asyncio.timeout(CLOSE_SECONDS):
+            await writer.wait_closed()
+    except OSError:
+        writer.transport.abort()
+
+
 def _raise_failure(first: tuple[bytes, bytes] | None) -> None:
     if first is None:
         raise _down("it closed the connection")
@@ -255,7 +286,7 @@ def _agent_errors() -> Iterator[None]:
     try:
         yield
     except (OSError, TimeoutError, BadFrame) as error:
-        raise _down(str(error)) from error
+        raise _down(str(error) or "it takes too long") from error
     except ValidationError as error:
         raise EngineError(
             "The agent and the site do not understand each other. Are both of the"

@@ -22,8 +22,8 @@ from sandboxes.template import TemplateId
 
 JSON, BYTES = b"J", b"B"
 HEAD = struct.Struct(">cI")
-# A checkpoint of 16 MiB as base64, and some.
-MAX_FRAME = 32 << 20
+# The largest checkpoint with the largest kit, as base64.
+MAX_FRAME = 48 << 20
 
 SandboxName = Annotated[
     str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$", max_length=41)
@@ -241,12 +241,13 @@ async def read_frame(
     reader: asyncio.StreamReader, limit: int = MAX_FRAME
 ) -> tuple[bytes, bytes] | None:
     """Kind and payload; None at the orderly end. BadFrame for anything else."""
+    head = b""
     try:
         head = await reader.readexactly(HEAD.size)
         kind, length = _checked(head, limit)
         return kind, await reader.readexactly(length)
     except asyncio.IncompleteReadError as error:
-        if error.partial:
+        if head or error.partial:
             raise BadFrame("a frame that was cut short") from None
         return None
 
