@@ -21,7 +21,7 @@ from django.utils.translation.template import templatize
 from hub.asgi import application
 from hub.models import User
 from labs.models import LabSession
-from labs.recovery import expire_sessions
+from labs.recovery import enforce_policies
 from tests.factories import LabSessionFactory, UserFactory
 from tests.sockets import PatientSocket
 
@@ -159,7 +159,7 @@ def expired_session() -> tuple[LabSession, str]:
     """A session whose time is over, ended by the clock, and its owner's cookie."""
     session = LabSessionFactory()
     LabSession.objects.update(expires_at=session.created_at)
-    expire_sessions()
+    enforce_policies()
     client = Client()
     client.force_login(session.user)
     return session, client.cookies[settings.SESSION_COOKIE_NAME].value

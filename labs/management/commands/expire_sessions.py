@@ -14,5 +14,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """One round of expiry and recovery."""
-        self.stdout.write(f"{recovery.expire_sessions()} sessions expired")
+        self.stdout.write(f"{recovery.enforce_policies()} sessions expired")
         recovery.recover()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from sandboxes.agent.client import RemoteAgent
 from sandboxes.agent.contract import Order
 from sandboxes.agent.links import Link
 from sandboxes.agent.local import LocalAgent
@@ -12,6 +13,7 @@ from sandboxes.agent.shells import Shell, Size
 from sandboxes.backends.docker import DockerBackend
 from sandboxes.backends.fake import FakeBackend, FakeTerminal
 from sandboxes.template import TemplateFolder
+from tests.sandboxes.agent.doors import Door, Recorder, served
 from tests.sandboxes.agent.labs import POOL, new_slot, small_template
 from tests.sandboxes.agent.pages import SIZE, Open, Page
 
@@ -89,3 +91,22 @@ async def view(shell: Shell) -> AsyncIterator[Open]:
     yield view
     for page in pages:
         await page.leave()
+
+
+@pytest.fixture
+def recorder() -> Recorder:
+    """An agent that writes down what it is asked."""
+    return Recorder()
+
+
+@pytest.fixture
+def door(recorder: Recorder, tmp_path: Path) -> Iterator[Door]:
+    """It, served to anybody."""
+    with served(recorder, tmp_path / "agent.sock") as opened:
+        yield opened
+
+
+@pytest.fixture
+def remote(door: Door) -> RemoteAgent:
+    """It, as others see it."""
+    return RemoteAgent(door.address)

@@ -51,6 +51,4 @@ def test_an_open_host_is_found_out(host: DockerBackend) -> None:
 
 def test_nothing_of_the_proof_is_left(host: DockerBackend) -> None:
     host.prove_isolation()
-    wait_until(
-        lambda: not [s for s in host.find({}) if s.name.startswith("proof-")]
-    )
+    wait_until(lambda: not [s for s in host.find({}) if s.name.startswith("proof-")])
