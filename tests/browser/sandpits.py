@@ -66,7 +66,7 @@ def _manifest(number: int) -> dict[str, object]:
         "incident": "None that is known.",
         "networks": [{"name": "lab", "prefix": 28}],
         "nodes": [
-            _node("desk", "Desk", "student", 2),
+            {**_node("desk", "Desk", "student", 2), "saved": ["/home/student"]},
             _node("grader", "Grader", "grader", 3),
         ],
         "terminals": [{"node": "desk", "title": "Desk"}],

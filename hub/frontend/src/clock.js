@@ -32,10 +32,11 @@ export class Clock {
   #offer(extendable, minutes) {
     const button = byId("extend");
     const hadFocus = button === document.activeElement;
-    button.hidden = !extendable;
+    button.hidden = byId("extend-long").hidden = !extendable;
     if (extendable) {
       setText(byId("extend-text"), text("extend", { minutes }));
-      button.title = text("extendTitle", { minutes });
+      setText(byId("extend-long-text"), text("extendLong", { minutes }));
+      button.title = text("extendLong", { minutes });
     } else if (hadFocus) byId("score-button").focus();
   }
 

@@ -17,10 +17,8 @@ export class Ending {
   constructor(savable, press) {
     this.#savable = savable;
     byId("ending-button").addEventListener("click", () => press(this.#remedy));
-    document.addEventListener("keydown", ({ target }) => {
-      const typed = target.closest(".terminal-area");
-      if (typed && this.#ending?.cause === "idle") this.clear();
-    });
+    // On the way down: terminals keep keys to themselves.
+    document.addEventListener("keydown", (event) => this.#pressed(event), true);
     setInterval(() => this.#tick(), 1000);
   }
 
@@ -45,6 +43,11 @@ export class Ending {
     if (banner.contains(document.activeElement)) byId("score-button").focus();
     banner.hidden = true;
     byId("ending-live").textContent = "";
+  }
+
+  #pressed({ target }) {
+    const typed = target.closest(".terminal-area");
+    if (typed && this.#ending?.cause === "idle") this.clear();
   }
 
   get #remedy() {

@@ -1,5 +1,7 @@
 // A button that unfolds a list of buttons.
 
+const isShown = (item) => item.offsetParent !== null;
+
 export function connectMenu(button, list) {
   const set = (open) => {
     list.hidden = !open;
@@ -7,7 +9,7 @@ export function connectMenu(button, list) {
   };
   button.addEventListener("click", () => {
     set(list.hidden);
-    if (!list.hidden) list.querySelector("button")?.focus();
+    if (!list.hidden) [...list.querySelectorAll("button")].find(isShown)?.focus();
   });
   // Before the item acts: a dialog it opens gives the focus back to what has it now.
   list.addEventListener(
@@ -23,7 +25,7 @@ export function connectMenu(button, list) {
   });
   list.parentElement.addEventListener("keydown", (event) => {
     if (list.hidden) return;
-    const items = [...list.querySelectorAll("button")];
+    const items = [...list.querySelectorAll("button")].filter(isShown);
     const at = items.indexOf(document.activeElement);
     if (event.key === "Escape") {
       set(false);

@@ -2,7 +2,9 @@
 
 import { icon, make } from "./elements.js";
 
-const language = document.documentElement.lang;
+// The house writes British English, and its days before its months.
+const written = document.documentElement.lang;
+const language = written === "en" ? "en-GB" : written;
 const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
 const exact = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "short" });
 const UNITS = [

@@ -37,7 +37,6 @@ export class SavedWork {
   setState(state) {
     this.#state = state;
     byId("save-form").hidden = state !== "running";
-    setText(byId("saved-work-about"), text(this.#explanation));
     this.#draw();
   }
 
@@ -60,6 +59,7 @@ export class SavedWork {
     const at = [...list.children].findIndex((item) => item.contains(document.activeElement));
     list.replaceChildren(...this.#items.map((item) => savedItem(item, this.#buttons(item))));
     byId("saved-none").hidden = this.#items.length > 0;
+    setText(byId("saved-work-about"), this.#items.length ? text(this.#explanation) : "");
     if (at < 0) return;
     const same = list.querySelector(`[data-key="${focused}"]`);
     const next = list.children[Math.min(at, list.children.length - 1)];

@@ -63,6 +63,16 @@ export class Screen {
     this.terminal.resize(cols, rows);
   }
 
+  // Where the other page's size is larger than the place here: scrolls to the cursor.
+  showCursor() {
+    if (!this.follows) return;
+    const { element, rows, buffer } = this.terminal;
+    const height = element.offsetHeight / rows;
+    const top = buffer.active.cursorY * height;
+    const lowest = top + height - this.area.clientHeight;
+    this.area.scrollTop = Math.max(lowest, Math.min(top, this.area.scrollTop));
+  }
+
   unfollow() {
     this.#setFollows(false);
     this.fit();

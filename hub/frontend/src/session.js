@@ -156,7 +156,9 @@ byId("score-button").addEventListener("click", () => panels.show("checks"));
 byId("stop").addEventListener("click", stop);
 byId("leave").addEventListener("click", stop);
 byId("restart").addEventListener("click", restart);
-byId("extend").addEventListener("click", () => keepOn("extend"));
+for (const button of document.querySelectorAll("[data-extends]")) {
+  button.addEventListener("click", () => keepOn("extend"));
+}
 document.addEventListener("keydown", (event) => {
   const inTerminal = event.target.closest(".terminal-area");
   if (event.key !== "Enter" || !event.ctrlKey || inTerminal) return;

@@ -83,16 +83,13 @@ export class TerminalTab {
       if (!this.screen.follows) this.socket.resize(rows, cols);
     });
     for (const act of ["focusin", "pointerdown", "keydown", "paste"]) {
-      this.screen.area.addEventListener(act, (event) => {
-        // Scrolling what does not fit is looking, not acting.
-        if (event.target !== this.screen.area) this.#takeSize();
-      });
+      this.screen.area.addEventListener(act, (event) => this.#acted(event), true);
     }
   }
 
-  // Somebody acts here: the shell gets this page's size again.
-  #takeSize() {
-    if (!this.screen.follows) return;
+  // The shell gets this page's size again. Scrolling what does not fit is no act.
+  #acted({ target }) {
+    if (!this.screen.follows || target === this.screen.area) return;
     this.screen.unfollow();
     const { rows, cols } = this.screen.terminal;
     this.socket.resize(rows, cols);
@@ -127,6 +124,7 @@ export class TerminalTab {
   output(bytes, done) {
     this.screen.terminal.write(bytes, () => {
       this.#received += bytes.length;
+      this.screen.showCursor();
       done();
     });
   }
