@@ -2,6 +2,7 @@
 
 import os
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
@@ -83,6 +84,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "hub.middleware.monitoring_first",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -282,6 +284,11 @@ CONTENT_DIRS = [BASE_DIR / "content", *map(Path, env_list("CONTENT_DIRS"))]
 # The one process that opens the engine's socket; "in-process" for development.
 AGENT_STATE_DIR = VAR_DIR / "agent"
 AGENT = env("AGENT", f"unix:{AGENT_STATE_DIR}/agent.sock")
+# PEM files, where the agent is on another machine: HUB_AGENT=tls://host:port.
+AGENT_TLS = {
+    name: Path(given) if (given := env(f"AGENT_{name.upper()}")) else None
+    for name in ("certificate", "key", "authority")
+}
 TEMPLATES_DIR = Path(env("TEMPLATES_DIR", str(VAR_DIR / "templates")))
 # The engine itself: for the agent, and for the operator's commands.
 SANDBOXES: dict[str, dict[str, Any]] = {
@@ -295,6 +302,8 @@ SANDBOXES: dict[str, dict[str, Any]] = {
         },
     }
 }
+# What terminals show is kept by the agent only where people were told so.
+RECORD_TERMINALS = env("RECORD_TERMINALS") == "1"
 # Every session takes one /24 of this pool for its networks.
 SANDBOX_POOL = env("SANDBOX_POOL", "10.192.0.0/12")
 # Prepared kits kept ready per lab, so that a start does not wait for key making.
@@ -328,15 +337,28 @@ WAGTAILSEARCH_BACKENDS = {
 WAGTAIL_FRONTEND_LOGIN_URL = "/login/"
 
 
-# Logging
+# Monitoring
 
+# Who may read /metrics: these addresses and networks when they ask the site itself,
+# and whoever brings the token ("Authorization: Bearer ..."), by way of a proxy too.
+METRICS_ALLOWED = [
+    ip_network(allowed) for allowed in env_list("METRICS_ALLOWED", "127.0.0.0/8,::1")
+]
+METRICS_TOKEN = env("METRICS_TOKEN")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "hub.logs.json_formatter"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            # "json": one object a line, for programs that collect them.
+            "formatter": "json" if env("LOG") == "json" else "line",
+        }
+    },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "INFO")},
     # Two lines a job, several jobs a page; Wagtail keeps its own record besides.
     "loggers": {"django.tasks": {"level": "WARNING"}, "wagtail": {"level": "WARNING"}},

@@ -21,9 +21,12 @@ def agent() -> SandboxAgent:
     """
     if _own or settings.AGENT == IN_PROCESS:
         return _local()
-    from sandboxes.agent.client import RemoteAgent
+    from sandboxes.agent.client import Certificates, RemoteAgent
 
-    return RemoteAgent(settings.AGENT)
+    tls = settings.AGENT_TLS
+    return RemoteAgent(
+        settings.AGENT, Certificates(**tls) if all(tls.values()) else None
+    )
 
 
 def work_in_process() -> None:

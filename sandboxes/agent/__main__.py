@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import contextlib
 import grp
+import ipaddress
 import logging
 import os
 import pwd
@@ -11,6 +12,7 @@ import signal
 import socket
 import ssl
 import sys
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -33,14 +35,26 @@ BACKLOG = 512
 
 def main() -> None:
     """Serve until SIGTERM or SIGINT; exit status 1 when it cannot."""
-    options = _parser().parse_args()
+    options = _options()
     logging.basicConfig(
         format="{asctime} {levelname} {name}: {message}", style="{", level=logging.INFO
     )
     try:
         asyncio.run(_run(options))
-    except (OSError, SandboxError, KeyError) as error:
+    except (OSError, ValueError, SandboxError, KeyError) as error:
         sys.exit(f"The agent cannot start: {error}")
+
+
+def _options() -> argparse.Namespace:
+    parser = _parser()
+    options = parser.parse_args()
+    if bool(options.socket) == bool(options.listen):
+        parser.error("give either --socket or --listen")
+    if options.listen and not (
+        options.certificate and options.key and options.authority
+    ):
+        parser.error("--listen needs --certificate, --key and --authority")
+    return options
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -64,11 +78,14 @@ def _parser() -> argparse.ArgumentParser:
     add("--docker-host", help="the engine; default: as the docker command")
     add("--web-user", help="may ask besides our own user; its group owns the socket")
     add("--starts", type=int, default=3, help="sandboxes brought up at once")
+    add("--grace", type=float, default=10.0, help="seconds for calls when it stops")
+    add("--record", action="store_true", help="keep what terminals show")
     add("--unproven", action="store_true", help="do not prove isolation first")
     return parser
 
 
 async def _run(options: argparse.Namespace) -> None:
+    ipaddress.IPv4Network(options.pool)
     backend = load_backend(
         {
             "BACKEND": "sandboxes.backends.docker.DockerBackend",
@@ -87,6 +104,7 @@ async def _run(options: argparse.Namespace) -> None:
         state_dir=options.state,
         starts=options.starts,
         proven=options.unproven,
+        record=options.record,
     )
     agent.bind_loop()
     stop = asyncio.Event()
@@ -98,9 +116,17 @@ async def _run(options: argparse.Namespace) -> None:
             jobs.append(asyncio.create_task(_keep_proving(agent)))
         log.info("the agent listens, project %s", options.project)
         await stop.wait()
+        _end_within(options.grace)
         for job in jobs:
             job.cancel()
         await agent.aclose()
+
+
+def _end_within(grace: float) -> None:
+    """Exit even if a thread still waits for the engine: any verb can be repeated."""
+    last = threading.Timer(grace, os._exit, [0])
+    last.daemon = True
+    last.start()
 
 
 async def _sweep(agent: LocalAgent) -> None:
@@ -153,9 +179,10 @@ async def _listening(
         yield
     finally:
         door.close()
-        await server.close()
+        # At once: in a moment the path may be the next agent's.
         if options.socket:
             options.socket.unlink(missing_ok=True)
+        await server.close()
 
 
 def _unix_socket(options: argparse.Namespace) -> socket.socket:

@@ -56,7 +56,8 @@ class LocalAgent(SandboxAgent):
     `pool` is the address pool (CIDR), `state_dir` holds keys and recordings, `starts`
     bounds the sandboxes that are being brought up at once. Shells live on the event
     loop that first attaches to one, or that `bind_loop` is called on. Unless `proven`,
-    starts wait for the first outcome of `secure`.
+    starts wait for the first outcome of `secure`. With `record` what shells print is
+    kept on disk, and the people who use them have to be told.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class LocalAgent(SandboxAgent):
         state_dir: Path,
         starts: int = 3,
         proven: bool = True,
+        record: bool = False,
     ) -> None:
         self.backend = backend
         self.templates = templates
@@ -75,7 +77,8 @@ class LocalAgent(SandboxAgent):
         self.seal = Seal(state_dir)
         self.recordings = Recordings(state_dir / "recordings")
         self.recordings.prune()
-        self.shells = ShellRegistry(backend, self.recordings)
+        self._record = record
+        self.shells = self._registry()
         self._costs = host.Costs(backend)
         self._turns = Turns(starts)
         self._known: dict[str, tuple[Sandbox, SandboxTemplate]] = {}
@@ -128,7 +131,10 @@ class LocalAgent(SandboxAgent):
         if self._loop is not None and self._loop.is_running():
             return
         self._loop = asyncio.get_running_loop()
-        self.shells = ShellRegistry(self.backend, self.recordings)
+        self.shells = self._registry()
+
+    def _registry(self) -> ShellRegistry:
+        return ShellRegistry(self.backend, self.recordings if self._record else None)
 
     async def aclose(self) -> None:
         """End every shell; sandboxes stay."""

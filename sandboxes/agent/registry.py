@@ -25,7 +25,9 @@ class ShellKey(NamedTuple):
 class ShellRegistry:
     """Belongs to one event loop; only `activity` may be asked from other threads."""
 
-    def __init__(self, backend: SandboxBackend, recordings: Recordings) -> None:
+    def __init__(
+        self, backend: SandboxBackend, recordings: Recordings | None = None
+    ) -> None:
         self.backend = backend
         self.recordings = recordings
         self.shells: dict[ShellKey, Shell] = {}
@@ -57,7 +59,9 @@ class ShellRegistry:
                 terminal,
                 size,
                 on_typed=lambda: self._note_typing(key.name),
-                recorder=self.recordings.recorder(*key, size),
+                recorder=(
+                    self.recordings.recorder(*key, size) if self.recordings else None
+                ),
             )
             return shell
 

@@ -13,7 +13,10 @@ from labs.agent import IN_PROCESS
 
 
 class Command(BaseCommand):
-    """`manage.py agent` becomes the agent; with --print it only says the command."""
+    """`manage.py agent` becomes the agent; with --print it only says the command.
+
+    It says nothing where the settings name an agent that is not started here.
+    """
 
     help = __doc__
 
@@ -24,6 +27,8 @@ class Command(BaseCommand):
 
     def handle(self, *, web_user: str | None, only_print: bool, **options: Any) -> None:
         """Nothing of Django remains in the process: it is replaced."""
+        if only_print and not settings.AGENT.startswith("unix:"):
+            return
         command = [sys.executable, "-m", "sandboxes.agent", *_options(web_user)]
         if only_print:
             self.stdout.write(shlex.join(command))
@@ -47,4 +52,5 @@ def _options(web_user: str | None) -> list[str]:
         "--docker-host": engine["base_url"],
         "--web-user": web_user,
     }
-    return [f"{name}={value}" for name, value in given.items() if value]
+    flags = ["--record"] if settings.RECORD_TERMINALS else []
+    return [f"{name}={value}" for name, value in given.items() if value] + flags

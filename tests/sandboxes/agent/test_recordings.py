@@ -12,6 +12,8 @@ from sandboxes.agent import recordings
 from sandboxes.agent.local import LocalAgent
 from sandboxes.agent.recordings import KEPT_SECONDS, RECORDING_BYTES, Recordings
 from sandboxes.backends.fake import FakeBackend
+from sandboxes.template import TemplateFolder
+from tests.sandboxes.agent.labs import POOL
 
 
 @pytest.fixture
@@ -103,9 +105,18 @@ def test_what_was_printed_is_written_down_before_the_end(
     recorder.close()
 
 
-async def test_recordings_outlive_the_sandbox(
-    agent: LocalAgent, fake_backend: FakeBackend, order: Any, name: str
+@pytest.mark.parametrize("record", [True, False])
+async def test_only_an_agent_told_so_keeps_what_shells_print(
+    fake_backend: FakeBackend,
+    templates: TemplateFolder,
+    order: Any,
+    name: str,
+    tmp_path: Path,
+    record: bool,
 ) -> None:
+    agent = LocalAgent(
+        fake_backend, templates, pool=POOL, state_dir=tmp_path, record=record
+    )
     agent.ensure(order())
     async with agent.attach(name, "client", "1", rows=24, cols=80) as link:
         await link.send(b"echo me")
@@ -114,4 +125,6 @@ async def test_recordings_outlive_the_sandbox(
             pass
     await agent.shells.close(name)
     agent.destroy(name)
-    assert b"echo me" in agent.recordings.read(name, "client-1.cast")
+    # It outlives the sandbox.
+    kept = agent.recordings.read(name, "client-1.cast")
+    assert (b"echo me" in kept) is record
