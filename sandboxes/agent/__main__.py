@@ -85,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 async def _run(options: argparse.Namespace) -> None:
+    # A pool that is none is told now, not at the first start of a lab.
     ipaddress.IPv4Network(options.pool)
     backend = load_backend(
         {
