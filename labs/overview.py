@@ -96,13 +96,14 @@ def take_overview() -> Overview:
         seconds=AGENT_SECONDS,
     )
     host, terminals, found = (_known(said[name]) for name in said)
+    now = timezone.now()
     return Overview(
-        taken_at=timezone.now(),
+        taken_at=now,
         drain=draining(),
-        running=_running(terminals),
+        running=_running(terminals, now),
         waiting=[Waiting(s, room.latest_turn(s)) for s in room.queue()],
         pool=read_pool(),
-        failures=_failures(),
+        failures=_failures(now - RECENT),
         host=host,
         memory=_memory(host) if host else None,
         orphans=None if found is None else orphans_among(found),
@@ -113,20 +114,21 @@ def _known(answer: Any) -> Any:
     return None if isinstance(answer, Exception) else answer
 
 
-def _running(terminals: dict[str, Activity] | None) -> list[Running]:
+def _running(terminals: dict[str, Activity] | None, now: datetime) -> list[Running]:
     sessions = LabSession.objects.active().exclude(state=State.QUEUED)
     sessions = sessions.select_related("user", "lab").order_by("created_at", "pk")
-    return [_one(session, terminals) for session in sessions.defer("data")]
+    return [_one(session, terminals, now) for session in sessions.defer("data")]
 
 
-def _one(session: LabSession, terminals: dict[str, Activity] | None) -> Running:
+def _one(
+    session: LabSession, terminals: dict[str, Activity] | None, now: datetime
+) -> Running:
     if terminals is None:
         return Running(session, None, session.typed_at)
     seen = terminals.get(session.sandbox_name)
     if seen is None or seen.idle is None:
         return Running(session, seen.viewers if seen else 0, session.typed_at)
-    typed_at = timezone.now() - timedelta(seconds=seen.idle)
-    return Running(session, seen.viewers, typed_at)
+    return Running(session, seen.viewers, now - timedelta(seconds=seen.idle))
 
 
 def read_pool() -> list[Pooled]:
@@ -145,11 +147,9 @@ def _pooled(lab: Lab) -> Pooled:
     )
 
 
-def _failures() -> list[dict[str, Any]]:
-    """{reason, number, last} of recent ones, the commonest first."""
-    recent = LabSession.objects.filter(
-        state=State.FAILED, ended_at__gte=timezone.now() - RECENT
-    )
+def _failures(since: datetime) -> list[dict[str, Any]]:
+    """{reason, number, last} of those since then, the commonest first."""
+    recent = LabSession.objects.filter(state=State.FAILED, ended_at__gte=since)
     counted = recent.order_by().values("reason")
     return list(
         counted.annotate(number=Count("pk"), last=Max("ended_at")).order_by(

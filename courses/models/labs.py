@@ -11,6 +11,7 @@ from wagtail.search import index
 
 from courses.models.frameworks import Competence
 from courses.translations import in_reader_language
+from labs.operations import draining
 
 
 class LabIndexPage(Page):
@@ -70,4 +71,5 @@ class LabPage(Page):
             "lab": self.lab,
             "manifest": self.lab.manifest,
             "competences": competences.select_related("area"),
+            "draining": draining(),
         }

@@ -16,6 +16,14 @@ from sandboxes.agent.contract import Capacity
 from sandboxes.errors import EngineError
 
 
+@pytest.fixture(autouse=True)
+def closable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a thread close its connection, which Django does not do in memory."""
+    monkeypatch.setattr(
+        "django.db.backends.sqlite3.base.DatabaseWrapper.is_in_memory_db",
+        lambda _self: threading.current_thread() is threading.main_thread(),
+    )
+
 
 @pytest.fixture
 def hanging() -> Iterator[Probe]:

@@ -19,7 +19,7 @@ State = LabSession.State
 
 
 def figures() -> Figures:
-    """{(name, values in the order of their labels' names): value}, through the text that is served."""
+    """{(name, label values in the order of their names): value}, as served."""
     registry = CollectorRegistry(auto_describe=False)
     registry.register(LabsCollector())
     text = generate_latest(registry).decode()
