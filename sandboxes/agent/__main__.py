@@ -17,6 +17,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from pythonjsonlogger.json import JsonFormatter
+
 from sandboxes.agent.client import Certificates
 from sandboxes.agent.local import LocalAgent
 from sandboxes.agent.server import AgentServer
@@ -36,13 +38,26 @@ BACKLOG = 512
 def main() -> None:
     """Serve until SIGTERM or SIGINT; exit status 1 when it cannot."""
     options = _options()
-    logging.basicConfig(
-        format="{asctime} {levelname} {name}: {message}", style="{", level=logging.INFO
-    )
+    _log_as(options.log)
     try:
         asyncio.run(_run(options))
     except (OSError, ValueError, SandboxError, KeyError) as error:
         sys.exit(f"The agent cannot start: {error}")
+
+
+def _log_as(kind: str) -> None:
+    handler = logging.StreamHandler()
+    line = "{asctime} {levelname} {name}: {message}"
+    handler.setFormatter(logging.Formatter(line, style="{"))
+    if kind == "json":
+        # As the site's, so that both can be collected together.
+        names = {"levelname": "level", "name": "logger", "exc_info": "exception"}
+        handler.setFormatter(
+            JsonFormatter(
+                ["levelname", "name", "message"], timestamp="time", rename_fields=names
+            )
+        )
+    logging.basicConfig(handlers=[handler], level=logging.INFO)
 
 
 def _options() -> argparse.Namespace:
@@ -79,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--web-user", help="may ask besides our own user; its group owns the socket")
     add("--starts", type=int, default=3, help="sandboxes brought up at once")
     add("--grace", type=float, default=10.0, help="seconds for calls when it stops")
+    add("--log", choices=("line", "json"), default="line", help="form of the log")
     add("--record", action="store_true", help="keep what terminals show")
     add("--unproven", action="store_true", help="do not prove isolation first")
     return parser
@@ -146,6 +162,9 @@ async def _keep_proving(agent: LocalAgent) -> None:
             log.info("isolation proved")
         except SandboxError as error:
             log.error("labs are refused: %s (%s)", error, error.reason)
+            pause = PROOF_AGAIN_SECONDS
+        except Exception:
+            log.exception("the proof of isolation failed in its own code")
             pause = PROOF_AGAIN_SECONDS
         await asyncio.sleep(pause)
 

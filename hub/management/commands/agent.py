@@ -51,6 +51,7 @@ def _options(web_user: str | None) -> list[str]:
         "--pool": settings.SANDBOX_POOL,
         "--docker-host": engine["base_url"],
         "--web-user": web_user,
+        "--log": settings.LOGGING["handlers"]["console"]["formatter"],
     }
     flags = ["--record"] if settings.RECORD_TERMINALS else []
     return [f"{name}={value}" for name, value in given.items() if value] + flags

@@ -1,5 +1,6 @@
 """The agent as a process of its own, and who may reach what."""
 
+import json
 import os
 import pwd
 import signal
@@ -140,6 +141,14 @@ def test_wrong_options_are_told_at_once(folder: Path) -> None:
         )
         assert outcome.returncode in {1, 2}
         assert b"Traceback" not in outcome.stderr
+
+
+def test_its_log_can_be_collected(folder: Path) -> None:
+    with process(folder, "--log", "json"):
+        # Its engine is down, and it says so in the background.
+        wait_until(lambda: b"engine-down" in (folder / "log").read_bytes())
+    for line in (folder / "log").read_text().splitlines():
+        assert json.loads(line).keys() >= {"time", "level", "logger", "message"}
 
 
 def test_nothing_of_the_site_is_in_the_process() -> None:
