@@ -54,8 +54,7 @@ def _measure(rows: "QuerySet[Any]", began: str, ended: str) -> tuple[list[int], 
         for place, bound in enumerate(BOUNDS)
     ]
     found = (
-        rows.order_by()
-        .annotate(took=took)
+        rows.annotate(took=took)
         .values(place=Case(*places, default=Value(len(BOUNDS))))
         .annotate(number=Count("pk"), together=Sum("took"))
     )

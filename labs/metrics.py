@@ -136,7 +136,7 @@ def _attempts() -> Iterator[Metric]:
 
 
 def _checkpoints() -> Iterator[Metric]:
-    rows = Checkpoint.objects.order_by().values_list("kind")
+    rows = Checkpoint.objects.values_list("kind")
     found = {k: (n, size) for k, n, size in rows.annotate(Count("pk"), Sum("size"))}
     held = {kind: found.get(kind, (0, 0)) for kind in Checkpoint.Kind.values}
     yield _by(
@@ -204,8 +204,7 @@ def _terminals(seen: Any) -> Iterator[Metric]:
 
 def _counts(rows: "QuerySet[Any]", field: str) -> dict[str, int]:
     """How many rows have each value of the field."""
-    # A default order would part the groups.
-    return dict(rows.order_by().values_list(field).annotate(Count("pk")))
+    return dict(rows.values_list(field).annotate(Count("pk")))
 
 
 def _gauge(name: str, meaning: str, value: Any) -> Metric:

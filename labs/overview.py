@@ -150,7 +150,7 @@ def _pooled(lab: Lab) -> Pooled:
 def _failures(since: datetime) -> list[dict[str, Any]]:
     """{reason, number, last} of those since then, the commonest first."""
     recent = LabSession.objects.filter(state=State.FAILED, ended_at__gte=since)
-    counted = recent.order_by().values("reason")
+    counted = recent.values("reason")
     return list(
         counted.annotate(number=Count("pk"), last=Max("ended_at")).order_by(
             "-number", "reason"
