@@ -10,7 +10,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from hub import views
+from hub import health, metrics, views
 
 cms = decorate_urlpatterns(
     [
@@ -28,6 +28,9 @@ urlpatterns = [
     path("my/", views.home_for_role, name="home-for-role"),
     path("language/", set_language, name="set_language"),
     path(".well-known/security.txt", views.security_txt, name="security-txt"),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("metrics", metrics.metrics),
     *cms,
     path("labs/", include("labs.urls")),
     path("", include("courses.urls")),

@@ -25,13 +25,13 @@ def save_checkpoint(session: LabSession, name: str) -> Checkpoint:
     """
     name = " ".join(name.split())[:NAME_LENGTH]
     if not name:
-        raise LabsError(_("Give the checkpoint a name."))
+        raise LabsError(_("Give your saved work a name."))
     if not session.is_running:
         raise LabsError(_("This lab is not running."))
     own = Checkpoint.objects.filter(user=session.user, lab=session.lab, kind=Kind.NAMED)
     if own.count() >= settings.CHECKPOINTS_PER_LAB:
         raise LabsError(
-            _("You have %(count)d checkpoints of this lab. Delete one first.")
+            _("You have saved this lab %(count)d times. Delete one first.")
             % {"count": settings.CHECKPOINTS_PER_LAB}
         )
     try:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop as _
 from labs import checkpoints, events, policy, pool, sessions, tasks
 from labs.agent import agent
 from labs.models import Attempt, Checkpoint, Kit, Lab, LabSession
+from labs.orphans import orphans_among
 from sandboxes.agent.contract import Found
 from sandboxes.errors import SandboxError
 
@@ -107,18 +108,12 @@ def resume_interrupted() -> None:
 
 
 def remove_orphans(found: list[Found] | None = None) -> int:
-    """Remove sandboxes whose session is over or unknown; how many.
-
-    `found` was looked for before this call: the row of whatever is there is then
-    there to be read.
-    """
+    """Remove sandboxes whose session is over or unknown; how many."""
     if found is None:
         found = agent().find({pool.LABEL_KIND: "session"})
-    wanted = {s.sandbox_name for s in LabSession.objects.active()}
-    unclaimed = Kit.objects.filter(claimed_at=None, kept=False)
-    wanted |= {kit.sandbox_name for kit in unclaimed.exclude(warming_at=None)}
-    orphans = [sandbox for sandbox in found if sandbox.name not in wanted]
+    orphans = orphans_among(found)
     for sandbox in orphans:
+        log.warning("an orphan is removed: %s", sandbox.name)
         agent().destroy(sandbox.name)
     return len(orphans)
 

@@ -92,7 +92,7 @@ def _begin(session: LabSession) -> None:
 def _wake(session: LabSession, checkpoint: Checkpoint) -> None:
     kit = checkpoint.kit
     if not kit.kept:
-        raise LabsError(_("This checkpoint is in use by another lab of yours."))
+        raise LabsError(_("This saved work is in use by another lab of yours."))
     try:
         kits.wake_kit(kit)
     except EngineError as error:

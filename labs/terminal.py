@@ -141,8 +141,8 @@ async def _receive_input(link: ShellLink, receive: Any) -> None:
 
 def _translated(frame: str) -> str:
     message = json.loads(frame)
-    if "error" in message:
-        frame = json.dumps({"error": _(message["error"])})
+    if said := message.get("error"):
+        frame = json.dumps({"error": _(said)})
     return frame
 
 

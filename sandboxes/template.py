@@ -179,6 +179,8 @@ class Layout:
 
     def __init__(self, template: SandboxTemplate, pool: str, slot: int) -> None:
         self.template = template
+        if not 0 <= slot < addressing.slots(pool):
+            raise LabError(f"The address pool has no place {slot}.", reason="bad-slot")
         self.nets = addressing.subnets(template.networks, pool, slot)
         numbers = {node.name: node.numbers for node in template.nodes}
         self.addresses = addressing.addresses(numbers, self.nets)

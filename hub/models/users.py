@@ -100,6 +100,11 @@ def ensure_roles(**_kwargs: Any) -> None:
     )
     for role in (Role.EDITOR, Role.ADMIN):
         groups[role].permissions.add(*access)
+    # Who administers the site sees what runs, and may end it.
+    operating = Permission.objects.filter(
+        content_type__app_label="labs", codename="change_labsession"
+    )
+    groups[Role.ADMIN].permissions.add(*operating)
     _allow_pages(groups[Role.EDITOR])
     _allow_pages(groups[Role.ADMIN])
 

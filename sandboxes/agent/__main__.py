@@ -136,7 +136,8 @@ async def _run(options: argparse.Namespace) -> None:
         _end_within(options.grace)
         for job in jobs:
             job.cancel()
-        await agent.aclose()
+    # Only now can no page open another shell.
+    await agent.aclose()
 
 
 def _end_within(grace: float) -> None:

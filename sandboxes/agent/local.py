@@ -8,7 +8,6 @@ import secrets
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from concurrent.futures import CancelledError
-from concurrent.futures import TimeoutError as Late
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -104,11 +103,11 @@ class LocalAgent(SandboxAgent):
         try:
             self.backend.close_host()
             self.backend.prove_isolation()
-        except SandboxError as error:
-            self._unsafe = error.message or error.reason
-            raise
-        else:
             self._unsafe = ""
+        except Exception as error:
+            # Whatever it was: nothing has been proved.
+            self._unsafe = getattr(error, "message", "") or repr(error)
+            raise
         finally:
             self._judged.set()
 
@@ -374,7 +373,7 @@ class LocalAgent(SandboxAgent):
             return
         try:
             done.result(seconds)
-        except (Late, CancelledError) as error:
+        except (TimeoutError, CancelledError) as error:
             raise EngineError(
                 f"The shell was not done within {seconds:.0f} s.",
                 reason="engine-timeout",

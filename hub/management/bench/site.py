@@ -90,16 +90,20 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
-    """The server on a free port; what it printed is in var/server.log."""
+def serving(warm: int = 0) -> Iterator[Server]:
+    """The server on a free port; what it printed is in var/server.log.
+
+    It keeps `warm` sandboxes running that nobody has asked for.
+    """
     log = settings.VAR_DIR / "server.log"
+    pool = {"HUB_POOL_READY": str(warm), "HUB_POOL_MAX": str(warm)}
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603 - our own program
             [sys.executable, "-u", str(MANAGE), "serve", "--port", "0"],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env=os.environ,
+            env={**os.environ, **pool},
         )
     try:
         found = wait_until(lambda: _url(process, log), "the server to listen")

@@ -51,7 +51,7 @@ class WebSocket:
                     return bytes(event.data)
                 if isinstance(event, Frame) and event.opcode is Opcode.TEXT:
                     return bytes(event.data).decode()
-            if self._protocol.state is not State.OPEN:
+            if self._protocol.state is State.CLOSED:
                 raise self._protocol.close_exc
             # The server's pings are no answer.
             if time.monotonic() > deadline:

@@ -11,7 +11,7 @@ from weakref import WeakValueDictionary
 from docker.errors import NotFound
 
 from sandboxes.backend import NodeStatus, RunResult, Sandbox, SandboxBackend
-from sandboxes.backends.docker import images, isolation
+from sandboxes.backends.docker import images, isolation, netfilter
 from sandboxes.backends.docker.archives import pack
 from sandboxes.backends.docker.engine import Engine, engine_errors
 from sandboxes.backends.docker.execution import Command, run
@@ -209,7 +209,7 @@ class DockerBackend(SandboxBackend):
 
     def close_host(self) -> None:
         """See `SandboxBackend.close_host`."""
-        isolation.close_host(self.engine)
+        netfilter.close_host(self.engine)
 
     def prove_isolation(self) -> None:
         """See `SandboxBackend.prove_isolation`."""

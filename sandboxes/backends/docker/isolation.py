@@ -1,232 +1,231 @@
-"""Shutting the host off from its sandboxes, and proving that it is.
+"""Proving that the host and everything behind it is shut off from its sandboxes.
 
 An internal network alone does not: the engine lets nodes reach the host's end of the
 bridge, and every address behind that. So bridges named `lab...` are closed by packet
-filter rules, put in place by a helper in the host's network namespace.
+filter rules, and two sandboxes made for this show whether those hold. What must be
+closed counts as closed only while the same probe, at the same moment, reaches what must
+be open.
 """
 
 import json
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from docker.errors import ImageNotFound
-from docker.types import LogConfig
-
-from sandboxes.backend import Sandbox, SandboxBackend
+from sandboxes.backend import SandboxBackend
 from sandboxes.backends.docker.engine import Engine, engine_errors
+from sandboxes.backends.docker.execution import Command, run
 from sandboxes.backends.docker.labels import Naming
-from sandboxes.backends.docker.nodes import remove_container
-from sandboxes.errors import EngineError, SubnetTaken
-from sandboxes.spec import Attachment, NetworkSpec, NodeSpec, SandboxSpec
+from sandboxes.backends.docker.netfilter import not_isolated, on_host
+from sandboxes.backends.docker.prooflabs import (
+    CANARY,
+    PORT,
+    PROBE,
+    ProofLab,
+    proof_labs,
+)
 
-IMAGE = "ceh/netfilter"
-HELPER_SECONDS = 30
-CANARY = ("python3", "/usr/local/lib/proof/canary.py")
-PROBE = ("python3", "/usr/local/lib/proof/probe.py")
-PORT = 4040
-# The cloud's address for machines' own secrets.
-METADATA = "169.254.169.254"
-SUBNET_TRIES = 8
-# The most that a lab may give to one of its hosts.
-WORST = ("NET_ADMIN", "NET_RAW")
+ASK = (*CANARY, "--ask")
+ADDRESSES = ("ip", "-json", "addr")
+PATIENCE = 30.0
+# The kernel checks a new address for duplicates, up to two seconds; until then it is
+# closed to everybody.
+TENTATIVE_SECONDS = 3.0
+PROTOCOLS = ("tcp", "udp")
+ONE_WAY = "udp, one way"
+# Where clouds tell machines their own secrets, and networks kept for documentation: no
+# lab has a way to any of them.
+FAR = {
+    "4": (("metadata", "169.254.169.254", 80), ("outside", "192.0.2.1", 53)),
+    "6": (("metadata", "fd00:ec2::254", 80), ("outside", "2001:db8::1", 53)),
+}
+ALL_NODES = "ff02::1"
 
 
 @dataclass(frozen=True)
 class Reach:
-    """One thing a node tried to reach, and the protocols by which it did."""
+    """One thing a node tried to reach, and how it did: "tcp", "udp", "udp, one way".
+
+    A `control` is to be open by both protocols, everything else not at all.
+    """
 
     name: str
     address: str
-    open: tuple[str, ...]
+    open: tuple[str, ...] = ()
+    control: bool = False
+
+    @property
+    def right(self) -> bool:
+        """Whether it is as it should be."""
+        return set(PROTOCOLS) <= set(self.open) if self.control else not self.open
 
 
-def close_host(engine: Engine) -> None:
-    """Put the rules in place; EngineError("not-isolated") when they are refused."""
-    _helper(engine, "close-host")
+@dataclass(frozen=True)
+class Canary:
+    """What listens on the host: its container, port, and families "4" and "6"."""
 
+    engine: Engine
+    container: str
+    port: int
+    families: tuple[str, ...]
 
-def open_host(engine: Engine) -> None:
-    """Take the rules away again."""
-    _helper(engine, "open-host")
+    def links(self) -> list[dict[str, Any]]:
+        """The host's interfaces with their addresses, as `ip -json addr` has them."""
+        links: list[dict[str, Any]] = _told(self.engine, self.container, ADDRESSES)
+        return links
 
 
 def prove_isolation(engine: Engine, backend: SandboxBackend, naming: Naming) -> None:
     """EngineError("not-isolated") when a node reached what it must not.
 
-    Or when it reached nothing at all: then the probe itself is broken.
+    Or when it did not reach what it can: then the probe itself is broken.
     """
-    reaches = explore(engine, backend, naming)
-    blind = [r.name for r in reaches if r.name.startswith("neighbour") and not r.open]
-    leaks = [r for r in reaches if not r.name.startswith("neighbour") and r.open]
+    wrong = [reach for reach in explore(engine, backend, naming) if not reach.right]
+    blind = ", ".join(f"{r.name} {r.address}" for r in wrong if r.control)
     if blind:
-        raise _not_isolated("the probe could not reach its own neighbour")
-    if leaks:
-        told = ", ".join(f"{r.name} {r.address} ({'/'.join(r.open)})" for r in leaks)
-        raise _not_isolated(f"a lab's host reached {told}")
+        raise not_isolated(f"the probe did not reach what it can: {blind}")
+    if wrong:
+        told = ", ".join(f"{r.name} {r.address} ({'/'.join(r.open)})" for r in wrong)
+        raise not_isolated(f"a lab's host reached {told}")
 
 
 def explore(engine: Engine, backend: SandboxBackend, naming: Naming) -> list[Reach]:
     """What a node with the most rights reaches, on a network made for this."""
-    with _lab(backend, "a", ("probe", "neighbour")) as (own, subnet):
-        with _lab(backend, "b", ("other",)) as (_other, elsewhere):
-            with _canary(engine) as canary:
-                targets = list(_targets(canary, naming, own, subnet, elsewhere))
-                result = backend.run(
-                    own,
-                    "probe",
-                    PROBE,
-                    stdin=json.dumps(targets).encode(),
-                    timeout=HELPER_SECONDS,
-                )
-    try:
-        seen = json.loads(result.stdout)
-    except ValueError:
-        said = result.stderr.decode(errors="replace")[-300:]
-        raise _not_isolated(f"the probe failed: {said}") from None
-    return [Reach(t["name"], t["address"], tuple(t["open"])) for t in seen]
+    token = secrets.token_hex(8)
+    with _canary(engine) as canary:
+        with proof_labs(engine, backend, naming, ipv6="6" in canary.families) as labs:
+            own, other = labs
+            links = _settled_links(canary, own.bridge)
+            targets = [*_labs_targets(own, other), *_targets(canary, own, links)]
+            opened = _probe(own, targets, _hardware_address(links, own.bridge), token)
+            other_heard = _told(engine, other.node("other"), (*ASK, str(PORT)))
+        host = _told(engine, canary.container, (*ASK, str(canary.port)))
+    heard = {*host["heard"], *other_heard["heard"]}
+    return [
+        *_itself(canary, host["answered"]),
+        *(
+            _reach(target, tuple(found), f"{token} {number}" in heard)
+            for number, (target, found) in enumerate(zip(targets, opened, strict=True))
+        ),
+    ]
+
+
+@dataclass(frozen=True)
+class _Target:
+    reach: Reach
+    port: int
+
+
+def _labs_targets(own: ProofLab, other: ProofLab) -> Iterator[_Target]:
+    neighbour = Reach("neighbour", "", control=True)
+    for address in own.addresses("neighbour"):
+        yield _Target(replace(neighbour, address=address), PORT)
+    for address in other.addresses("other"):
+        yield _Target(Reach("another lab", address), PORT)
 
 
 def _targets(
-    canary: dict[str, Any],
-    naming: Naming,
-    own: Sandbox,
-    subnet: Callable[[int], str],
-    elsewhere: Callable[[int], str],
-) -> Iterator[dict[str, Any]]:
-    def target(name: str, address: str, port: int, routed: bool) -> dict[str, Any]:
-        return {"name": name, "address": address, "port": port, "routed": routed}
-
-    bridge = Naming(naming.project, own.name).bridge("lan")
-    yield target("neighbour", subnet(3), PORT, False)
-    yield target("another lab", elsewhere(2), PORT, True)
-    yield target("metadata", METADATA, 80, True)
-    yield target("gateway", subnet(1), canary["port"], False)
-    for place in canary["addresses"]:
-        address, interface = place["address"], place["interface"]
-        # Link-local addresses are reached on their own link only.
-        if address.startswith("fe80:") and interface != bridge:
-            continue
-        routed = not address.startswith("fe80:")
-        yield target(f"host ({interface})", address, canary["port"], routed)
+    canary: Canary, own: ProofLab, links: Sequence[Mapping[str, Any]]
+) -> Iterator[_Target]:
+    """The host by each of its addresses, and what lies behind it."""
+    yield _Target(Reach("gateway", own.gateway), canary.port)
+    for family in canary.families:
+        for name, address, port in FAR[family]:
+            yield _Target(Reach(name, address), port)
+    if "6" in canary.families:
+        yield _Target(Reach("all nodes on the link", ALL_NODES), canary.port)
+    for link in links:
+        interface = link["ifname"]
+        for info in link["addr_info"]:
+            # Link-local addresses are reached on their own link only.
+            near = info["scope"] != "link" or interface == own.bridge
+            if near and info["scope"] != "host":
+                yield _Target(Reach(f"host ({interface})", info["local"]), canary.port)
 
 
-@contextmanager
-def _lab(
-    backend: SandboxBackend, letter: str, names: tuple[str, ...]
-) -> Iterator[tuple[Sandbox, Callable[[int], str]]]:
-    """A sandbox of such nodes on one network, and its n-th address; then gone."""
-    name = f"proof-{letter}-{secrets.token_hex(4)}"
-    for attempt in range(SUBNET_TRIES):
-        base = f"10.191.{secrets.randbelow(256)}."
-        first = 16 * secrets.randbelow(16)
-
-        def address(number: int, base: str = base, first: int = first) -> str:
-            return f"{base}{first + number}"
-
-        lan = NetworkSpec("lan", f"{address(0)}/28", f"{_unique_local()}/64")
-        spec = SandboxSpec(
-            nodes=tuple(_node(n, address(i)) for i, n in enumerate(names, start=2)),
-            networks=(lan,),
-        )
-        try:
-            made = backend.start(spec, name)
-        except SubnetTaken:
-            if attempt == SUBNET_TRIES - 1:
-                raise
-        else:
-            break
-    try:
-        yield made, address
-    finally:
-        backend.stop(made)
+def _reach(target: _Target, opened: tuple[str, ...], heard: bool) -> Reach:
+    # The answer may be lost where the question was not.
+    if heard and "udp" not in opened:
+        opened = (*opened, ONE_WAY)
+    return replace(target.reach, open=opened)
 
 
-def _unique_local() -> str:
-    """A random /64 for one network, RFC 4193 section 3.2.2."""
-    number = secrets.token_hex(7)
-    return f"fd{number[:2]}:{number[2:6]}:{number[6:10]}:{number[10:14]}::"
+def _itself(canary: Canary, answered: Sequence[str]) -> Iterator[Reach]:
+    """The canary as the host itself finds it: one that is deaf would prove nothing."""
+    for family in canary.families:
+        opened = tuple(kind for kind in PROTOCOLS if f"{kind}{family}" in answered)
+        yield Reach("canary", f"the host's own, IPv{family}", opened, control=True)
 
 
-def _node(name: str, address: str) -> NodeSpec:
-    return NodeSpec(
-        name=name,
-        image=IMAGE,
-        user="0:0",
-        command=("sleep", "90") if name == "probe" else (*CANARY, str(PORT)),
-        attachments=(Attachment("lan", address),),
-        capabilities=WORST,
-        sysctls={"net.ipv6.conf.all.disable_ipv6": "0"},
-        seeded=False,
+def _probe(
+    own: ProofLab, targets: Sequence[_Target], bridge: str, token: str
+) -> list[list[str]]:
+    order = {
+        "targets": [
+            {"address": t.reach.address, "port": t.port, "control": t.reach.control}
+            for t in targets
+        ],
+        "bridge": bridge,
+        "token": token,
+    }
+    found: list[list[str]] = _told(
+        own.engine, own.node("probe"), PROBE, json.dumps(order).encode()
     )
+    return found
+
+
+def _settled_links(canary: Canary, bridge: str) -> list[dict[str, Any]]:
+    """The host's interfaces once the addresses on this bridge may be used."""
+    deadline = time.monotonic() + TENTATIVE_SECONDS
+    while True:
+        links = canary.links()
+        settling = any(
+            info.get("tentative")
+            for link in links
+            if link["ifname"] == bridge
+            for info in link["addr_info"]
+        )
+        if not settling or time.monotonic() > deadline:
+            return links
+        time.sleep(0.1)
+
+
+def _hardware_address(links: Sequence[Mapping[str, Any]], bridge: str) -> str:
+    for link in links:
+        if link["ifname"] == bridge:
+            return str(link["address"])
+    raise not_isolated(f"the host has no bridge {bridge}")
 
 
 @contextmanager
-def _canary(engine: Engine) -> Iterator[dict[str, Any]]:
-    """Something that listens on the host: its port, and the host's addresses."""
-    container = _start_helper(engine, CANARY)
-    try:
-        deadline = time.monotonic() + HELPER_SECONDS
-        while not (said := _said(engine, container)):
+def _canary(engine: Engine) -> Iterator[Canary]:
+    """Something that listens on every address of the host."""
+    with on_host(engine, CANARY) as container:
+        deadline = time.monotonic() + PATIENCE
+        while not (said := _printed(engine, container)):
             if time.monotonic() > deadline:
-                raise _not_isolated("nothing could listen on the host")
+                raise not_isolated("nothing could listen on the host")
             time.sleep(0.05)
-        yield json.loads(said.splitlines()[0])
-    finally:
-        remove_container(engine, container)
+        told = json.loads(said.splitlines()[0])
+        yield Canary(engine, container, told["port"], tuple(told["families"]))
 
 
-def _helper(engine: Engine, program: str) -> None:
-    container = _start_helper(engine, (program,))
-    try:
-        with engine_errors():
-            code = engine.api.wait(container, timeout=HELPER_SECONDS)["StatusCode"]
-            said = engine.api.logs(container, tail=5).decode(errors="replace").strip()
-    finally:
-        remove_container(engine, container)
-    if code != 0:
-        raise _not_isolated(f"{program} failed: {said}")
-
-
-def _start_helper(engine: Engine, command: tuple[str, ...]) -> str:
-    """A container in the host's network namespace that may change its filter."""
-    api = engine.api
-    with engine_errors():
-        try:
-            made = api.create_container(
-                IMAGE,
-                command=list(command),
-                host_config=api.create_host_config(
-                    network_mode="host",
-                    cap_drop=["ALL"],
-                    cap_add=list(WORST),
-                    security_opt=["no-new-privileges:true"],
-                    read_only=True,
-                    tmpfs={"/run": "rw,size=1m"},
-                    mem_limit="128m",
-                    pids_limit=64,
-                    init=True,
-                    log_config=LogConfig(type="json-file", config={"max-size": "1m"}),
-                ),
-            )
-        except ImageNotFound as error:
-            raise EngineError(
-                f"The image {IMAGE} is not on this engine. Build the images first"
-                " (make images).",
-                reason="not-isolated",
-            ) from error
-        api.start(made["Id"])
-    return str(made["Id"])
-
-
-def _said(engine: Engine, container: str) -> str:
+def _printed(engine: Engine, container: str) -> str:
     with engine_errors():
         said: bytes = engine.api.logs(container, stdout=True, stderr=False)
     return said.decode(errors="replace").strip()
 
 
-def _not_isolated(why: str) -> EngineError:
-    return EngineError(why[:1].upper() + why[1:] + ".", reason="not-isolated")
+def _told(
+    engine: Engine, container: str, argv: Sequence[str], stdin: bytes = b""
+) -> Any:
+    """The JSON that a program prints there."""
+    result = run(engine, container, Command(argv, stdin=stdin, timeout=PATIENCE))
+    try:
+        return json.loads(result.stdout)
+    except ValueError:
+        said = result.stderr.decode(errors="replace").strip()[-300:]
+        raise not_isolated(f"{' '.join(argv)} failed: {said}") from None
