@@ -13,11 +13,11 @@ PACKAGES := @.ci/prepare python >/dev/null
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run stop test lint format unit production bench images sync lab messages clean
+.PHONY: help run stop test test-chaos lint format unit production bench images sync lab messages clean
 
 help: ## What can be made here
 	@echo "make TARGET, where TARGET is one of"
-	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 run: ## The site with demo logins and all labs, from a bare machine (HOST, PORT)
 	$(PREPARE) -k python frontend static engine base-image database images content \
@@ -35,6 +35,10 @@ test: ## Lint and the whole suite, with a real engine and a real browser
 	@$(MAKE) lint
 	@$(MAKE) production
 	@$(BIN)/pytest
+
+test-chaos: ## Kill processes while labs start and end (CHAOS_CYCLES, CHAOS_ENGINE=1)
+	$(PREPARE) python frontend static engine base-image images
+	@$(BIN)/pytest -q tests/chaos/kills.py
 
 unit: ## The tests that need neither engine nor browser
 	$(PACKAGES)

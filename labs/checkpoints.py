@@ -1,6 +1,7 @@
 """Saving a person's work, and what becomes of what was saved."""
 
 import logging
+from collections.abc import Collection
 
 from django.conf import settings
 from django.db import transaction
@@ -45,15 +46,22 @@ def save_checkpoint(session: LabSession, name: str) -> Checkpoint:
 
 
 def save_quietly(
-    session: LabSession, kind: str, *, spare: Checkpoint | None = None
+    session: LabSession,
+    kind: str,
+    *,
+    spare: Checkpoint | None = None,
+    loud: Collection[str] = (),
 ) -> Checkpoint | None:
     """Save for the platform's own reasons; in place of the last of this kind.
 
-    Only `spare` stays besides: somebody is about to go back to it.
+    Only `spare` stays besides: somebody is about to go back to it. Errors of the
+    reasons in `loud` are raised, all others only logged.
     """
     try:
         checkpoint = _save(session, kind)
     except SandboxError as error:
+        if error.reason in loud:
+            raise
         log.warning("session %s was not saved: %s", session.uuid, error)
         return None
     if checkpoint:

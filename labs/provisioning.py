@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 from labs import events, kits, layout, policy, room, tasks
 from labs.agent import agent
 from labs.models import Kit, LabSession
+from labs.patience import patiently
 from labs.pool import LABEL_KIT, make_way, order_for
 from sandboxes.errors import CapacityExceeded, SandboxError, SubnetTaken
 
@@ -33,7 +34,10 @@ def provision(session: LabSession) -> None:
         return
     steps = StepLog(session)
     try:
-        _start_sandbox(session, steps)
+        patiently(
+            lambda: _start_sandbox(session, steps),
+            lambda: is_in(session, State.STARTING),
+        )
     except CapacityExceeded:
         _enqueue(session)
         return
@@ -174,6 +178,11 @@ def _fail(session: LabSession, error: SandboxError) -> None:
         kits.release_kit(kit)
     session.refresh_from_db()
     events.announce_session(session)
+
+
+def is_in(session: LabSession, state: str) -> bool:
+    """Whether the row is still in this state."""
+    return LabSession.objects.filter(pk=session.pk, state=state).exists()
 
 
 def lease(session: LabSession, state: str) -> bool:

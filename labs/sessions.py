@@ -15,6 +15,7 @@ from labs.agent import agent
 from labs.errors import LabsError, NotReady, TooManySessions
 from labs.models import Checkpoint, Kit, Lab, LabSession
 from labs.operations import draining
+from labs.patience import PASSING, patiently
 from labs.pool import LABEL_KIT
 from sandboxes.errors import EngineError, SandboxError
 
@@ -153,10 +154,11 @@ def tear_down(session: LabSession) -> None:
     if not provisioning.lease(session, State.STOPPING):
         return
     session.refresh_from_db()
-    if session.started_at and session.sandbox_name:
-        checkpoints.save_quietly(session, Checkpoint.Kind.END)
     try:
-        remove_sandboxes(session.kit)
+        patiently(
+            lambda: _save_and_remove(session),
+            lambda: provisioning.is_in(session, State.STOPPING),
+        )
     except SandboxError as error:
         # Stays `stopping`; the next recovery tries again.
         log.warning(
@@ -176,6 +178,14 @@ def tear_down(session: LabSession) -> None:
         kits.release_kit(kit)
     events.announce_session(session)
     admit()
+
+
+def _save_and_remove(session: LabSession) -> None:
+    """The second time the hosts may be half gone: what was saved is not lost then."""
+    saved = session.checkpoints.filter(kind=Checkpoint.Kind.END)
+    if session.started_at and session.sandbox_name and not saved.exists():
+        checkpoints.save_quietly(session, Checkpoint.Kind.END, loud=PASSING)
+    remove_sandboxes(session.kit)
 
 
 def restart_session(

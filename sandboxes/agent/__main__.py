@@ -31,6 +31,8 @@ log = logging.getLogger("sandboxes.agent")
 PROOF_SECONDS = 3600.0
 # After a failed proof.
 PROOF_AGAIN_SECONDS = 30.0
+# How long what a crash left in the middle of short work may lie about.
+TIDY_SECONDS = 5.0
 READ_BUFFER = 256 << 10
 BACKLOG = 512
 
@@ -128,9 +130,7 @@ async def _run(options: argparse.Namespace) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with _listening(AgentServer(agent, users=_users(options)), options):
-        jobs = [asyncio.create_task(_sweep(agent))]
-        if not options.unproven:
-            jobs.append(asyncio.create_task(_keep_proving(agent)))
+        jobs = _jobs(agent, proving=not options.unproven)
         log.info("the agent listens, project %s", options.project)
         await stop.wait()
         _end_within(options.grace)
@@ -138,6 +138,14 @@ async def _run(options: argparse.Namespace) -> None:
             job.cancel()
     # Only now can no page open another shell.
     await agent.aclose()
+
+
+def _jobs(agent: LocalAgent, *, proving: bool) -> list[asyncio.Task[None]]:
+    """What goes on besides answering."""
+    jobs = [_sweep(agent), _keep_tidy(agent)]
+    if proving:
+        jobs.append(_keep_proving(agent))
+    return [asyncio.create_task(job) for job in jobs]
 
 
 def _end_within(grace: float) -> None:
@@ -152,6 +160,16 @@ async def _sweep(agent: LocalAgent) -> None:
         await asyncio.to_thread(agent.sweep)
     except SandboxError as error:
         log.warning("old shells were not swept: %s", error)
+
+
+async def _keep_tidy(agent: LocalAgent) -> None:
+    """Remove what short work leaves when we, or the engine, are cut off in it."""
+    while True:
+        try:
+            await asyncio.to_thread(agent.brief.tidy)
+        except SandboxError as error:
+            log.warning("nothing was tidied: %s", error)
+        await asyncio.sleep(TIDY_SECONDS)
 
 
 async def _keep_proving(agent: LocalAgent) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from sandboxes.agent import host, work
+from sandboxes.agent.brief import KIND, PREPARE, PROOF, Brief
 from sandboxes.agent.contract import (
     Activity,
     Capacity,
@@ -38,7 +39,6 @@ log = logging.getLogger(__name__)
 # Labels by which sandboxes are found again, also by the next process.
 NAME = "org.is3c.hub.name"
 TEMPLATE = "org.is3c.hub.template"
-KIND = "org.is3c.hub.kind"
 SANDBOX_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,40}")
 TAB = re.compile(r"[a-z0-9]{1,12}")
 FIRST_TAB = "1"
@@ -79,6 +79,7 @@ class LocalAgent(SandboxAgent):
         self._record = record
         self.shells = self._registry()
         self._costs = host.Costs(backend)
+        self.brief = Brief(backend)
         self._turns = Turns(starts)
         self._known: dict[str, tuple[Sandbox, SandboxTemplate]] = {}
         self._locks: WeakValueDictionary[str, Any] = WeakValueDictionary()
@@ -102,7 +103,8 @@ class LocalAgent(SandboxAgent):
         """
         try:
             self.backend.close_host()
-            self.backend.prove_isolation()
+            with self.brief.held(PROOF):
+                self.backend.prove_isolation()
             self._unsafe = ""
         except Exception as error:
             # Whatever it was: nothing has been proved.
@@ -149,10 +151,8 @@ class LocalAgent(SandboxAgent):
         facts = Layout(found, self.pool, slot).facts(parameters)
         program = found.preparation_program()
         name = f"k{secrets.token_hex(8)}"
-        spec = found.preparation_spec({KIND: "prepare", NAME: name})
-        try:
-            with self._turns.turn():
-                sandbox = self.backend.start(spec, name)
+        spec = found.preparation_spec({KIND: PREPARE, NAME: name})
+        with self.brief.started(spec, name, self._turns) as sandbox:
             result = self.backend.run(
                 sandbox,
                 program.node,
@@ -161,8 +161,6 @@ class LocalAgent(SandboxAgent):
                 timeout=program.timeout,
                 max_output=program.max_output,
             )
-        finally:
-            self.backend.stop(Sandbox(name))
         if result.exit_code != 0:
             raise bad_kit(result.stderr.decode(errors="replace").strip()[-500:])
         return result.stdout

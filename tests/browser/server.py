@@ -53,26 +53,31 @@ def running_site(folder: Path, content: Path) -> Iterator[Site]:
 
     At the end the server is stopped, and every sandbox it left is removed.
     """
-    bundle = ROOT / "hub" / "static" / "hub" / "dist" / "session.js"
-    if not bundle.exists():
-        pytest.fail(f"{bundle} is missing: run `.ci/prepare python frontend` first.")
-    # The same files for every installation of this tree, so gathered only once.
-    _run([str(ROOT / ".ci" / "static")], _own_environment())
-    (folder / "static").symlink_to(ROOT / "var" / "static")
     project = f"ceh-browser-{secrets.token_hex(4)}"
     environment = _environment(folder, content, project)
-    for command in PREPARATION:
-        _run([*MANAGE, *command], environment)
+    install(folder, environment)
     passwords = json.loads((folder / "demo-logins.json").read_text())
     log = folder / "server.log"
     try:
         with _agent(folder, environment), _serving(environment, log) as url:
             yield Site(url, passwords, log)
     finally:
-        _remove_sandboxes(project, folder)
+        remove_sandboxes(project, folder)
 
 
-def _own_environment() -> dict[str, str]:
+def install(folder: Path, environment: dict[str, str]) -> None:
+    """Make the installation that `environment` describes, with demo logins."""
+    bundle = ROOT / "hub" / "static" / "hub" / "dist" / "session.js"
+    if not bundle.exists():
+        pytest.fail(f"{bundle} is missing: run `.ci/prepare python frontend` first.")
+    # The same files for every installation of this tree, so gathered only once.
+    run([str(ROOT / ".ci" / "static")], own_environment())
+    (folder / "static").symlink_to(ROOT / "var" / "static")
+    for command in PREPARATION:
+        run([*MANAGE, *command], environment)
+
+
+def own_environment() -> dict[str, str]:
     """The caller's environment without its choices for a site, or those for tests."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("HUB_")}
     if "HUB_DOCKER_HOST" in os.environ:
@@ -81,7 +86,7 @@ def _own_environment() -> dict[str, str]:
 
 
 def _environment(folder: Path, content: Path, project: str) -> dict[str, str]:
-    return _own_environment() | {
+    return own_environment() | {
         "HUB_VAR_DIR": str(folder),
         "HUB_PROJECT": project,
         "HUB_CONTENT_DIRS": str(content),
@@ -92,7 +97,8 @@ def _environment(folder: Path, content: Path, project: str) -> dict[str, str]:
     }
 
 
-def _run(command: list[str], environment: dict[str, str]) -> None:
+def run(command: list[str], environment: dict[str, str]) -> None:
+    """Run it to its end; the test fails with what it said if it fails."""
     outcome = subprocess.run(command, env=environment, capture_output=True, text=True)
     if outcome.returncode != 0:
         pytest.fail(f"{' '.join(command)}:\n{outcome.stdout}\n{outcome.stderr}")
@@ -165,7 +171,8 @@ def _serving(environment: dict[str, str], log: Path) -> Iterator[str]:
             process.stdout.close()
 
 
-def _remove_sandboxes(project: str, folder: Path) -> None:
+def remove_sandboxes(project: str, folder: Path) -> None:
+    """Take everything of this project off the engine."""
     engine: dict[str, Any] = settings.ENGINE
     options = {
         **engine["OPTIONS"],

@@ -95,9 +95,14 @@ def test_after_a_failure_the_student_can_try_again(
     assert start(student, lab).state == State.RUNNING
 
 
-def test_an_engine_that_is_down_is_a_clear_failure(
-    lab: Lab, start: Callable[..., LabSession], student: User, settings: Any
+def test_an_engine_that_stays_down_is_a_clear_failure(
+    lab: Lab,
+    start: Callable[..., LabSession],
+    student: User,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("labs.patience.OUTAGE_SECONDS", 0)
     settings.SANDBOXES = {"default": {"BACKEND": "tests.fakes.BrokenBackend"}}
     engine.backend.cache_clear()
     agent.agent.cache_clear()

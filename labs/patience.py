@@ -1,0 +1,30 @@
+"""Waiting for an agent or an engine that died: both are started again at once."""
+
+import time
+from collections.abc import Callable
+
+from sandboxes.errors import EngineError
+
+# The reasons of errors that say nothing about what was asked.
+PASSING = frozenset({"agent-down", "engine-down"})
+# Well within every lease.
+OUTAGE_SECONDS = 30.0
+PAUSE_SECONDS = 0.5
+
+
+def patiently(action: Callable[[], object], wanted: Callable[[], bool]) -> None:
+    """Do it, and again while nobody answers, as long as it is still wanted.
+
+    `action` may be cut off anywhere, so it must bear being repeated. Raises what it
+    raises, an EngineError of an outage only after OUTAGE_SECONDS.
+    """
+    deadline = time.monotonic() + OUTAGE_SECONDS
+    while wanted():
+        try:
+            action()
+        except EngineError as error:
+            if error.reason not in PASSING or time.monotonic() > deadline:
+                raise
+            time.sleep(PAUSE_SECONDS)
+        else:
+            return

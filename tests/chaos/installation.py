@@ -1,0 +1,189 @@
+"""An installation whose processes are killed without warning and started again."""
+
+import os
+import secrets
+import signal
+import socket
+import sqlite3
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from tests.browser.sandpits import write_sandpits
+from tests.browser.server import (
+    MANAGE,
+    ROOT,
+    install,
+    own_environment,
+    remove_sandboxes,
+)
+
+ENGINE_PID = ROOT / "var" / "dockerd.pid"
+READY_SECONDS = 60.0
+STOP_SECONDS = 30.0
+
+
+@dataclass
+class Victim:
+    """A process that may die: how it is started, and when it answers again."""
+
+    command: list[str]
+    environment: dict[str, str]
+    log: IO[bytes]
+    answers: Callable[[], bool]
+    process: "subprocess.Popen[bytes] | None" = None
+
+    def start(self) -> None:
+        """Begin it; it may take a moment until it answers."""
+        self.process = subprocess.Popen(
+            self.command, env=self.environment, stdout=self.log, stderr=self.log
+        )
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        assert self.process
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self) -> None:
+        """End it in order."""
+        if self.process:
+            self.process.terminate()
+            try:
+                self.process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+
+class EngineVictim:
+    """The engine that `.ci/engine` started on this machine."""
+
+    def start(self) -> None:
+        """Have it started, and return when it answers."""
+        subprocess.run([str(ROOT / ".ci" / "engine")], check=True, capture_output=True)
+
+    def kill(self) -> None:
+        """End it as a power cut would; containers go on by themselves."""
+        pid = int(ENGINE_PID.read_text())
+        os.kill(pid, signal.SIGKILL)
+        wait_until(lambda: not _alive(pid), "the engine to be gone")
+
+    def answers(self) -> bool:
+        """Its start has waited for that."""
+        return True
+
+    @staticmethod
+    def may_die() -> bool:
+        """Whether the caller has allowed it, and the engine is ours to kill."""
+        if os.environ.get("CHAOS_ENGINE") != "1" or os.getuid() != 0:
+            return False
+        return ENGINE_PID.exists() and _alive(int(ENGINE_PID.read_text()))
+
+
+def _alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state not in "ZX"
+
+
+@dataclass
+class Installation:
+    """One site in `folder`; `project` marks what is its own on the engine."""
+
+    folder: Path
+    project: str
+    url: str
+    victims: dict[str, "Victim | EngineVictim"] = field(default_factory=dict)
+
+    def rows(self, query: str) -> list[tuple[str, ...]]:
+        """What the database says now."""
+        with closing(
+            sqlite3.connect(self.folder / "hub.sqlite3", timeout=20)
+        ) as database:
+            return database.execute(query).fetchall()
+
+    def change(self, statement: str) -> None:
+        """Change rows before anything runs."""
+        with closing(sqlite3.connect(self.folder / "hub.sqlite3")) as database:
+            database.execute(statement)
+            database.commit()
+
+
+@contextmanager
+def installation(folder: Path) -> Iterator[Installation]:
+    """A site with three small labs, its agent and its server running."""
+    content, project = folder / "content", f"ceh-chaos-{secrets.token_hex(4)}"
+    write_sandpits(content)
+    environment = _environment(folder, content, project)
+    install(folder, environment)
+    port = _free_port()
+    site = Installation(folder, project, f"http://127.0.0.1:{port}/")
+    # Whatever else is offered would be kept warm, and take the machine.
+    site.change(
+        "UPDATE labs_lab SET retired_at = CURRENT_TIMESTAMP"
+        " WHERE slug NOT IN ('sandpit-1', 'sandpit-2', 'sandpit-3')"
+    )
+    with (
+        (folder / "agent.log").open("wb") as heard,
+        (folder / "web.log").open("wb") as said,
+    ):
+        agent = Victim([*MANAGE, "agent"], environment, heard, _agent_answers(folder))
+        serve = [*MANAGE, "serve", "--port", str(port)]
+        web = Victim(serve, environment, said, lambda: _listens(port))
+        site.victims = {"agent": agent, "web": web}
+        if EngineVictim.may_die():
+            site.victims["engine"] = EngineVictim()
+        try:
+            for victim in (agent, web):
+                victim.start()
+                wait_until(victim.answers, " ".join(victim.command))
+            yield site
+        finally:
+            web.stop()
+            agent.stop()
+            remove_sandboxes(project, folder)
+
+
+def _environment(folder: Path, content: Path, project: str) -> dict[str, str]:
+    return own_environment() | {
+        "HUB_VAR_DIR": str(folder),
+        "HUB_PROJECT": project,
+        "HUB_CONTENT_DIRS": str(content),
+        "HUB_KITS_READY": "1",
+        "HUB_POOL_READY": "1",
+        "HUB_POOL_MAX": "1",
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _agent_answers(folder: Path) -> Callable[[], bool]:
+    def answers() -> bool:
+        with socket.socket(socket.AF_UNIX) as probe:
+            return probe.connect_ex(str(folder / "agent" / "agent.sock")) == 0
+
+    return answers
+
+
+def wait_until(seen: Callable[[], bool], what: str) -> None:
+    """TimeoutError names what did not happen."""
+    deadline = time.monotonic() + READY_SECONDS
+    while not seen():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"waited too long for {what}")
+        time.sleep(0.05)
