@@ -12,11 +12,15 @@ from sandboxes.backends.docker.engine import Engine
 from sandboxes.spec import NodeSpec, TmpfsSpec
 
 # The engine's own default profile, without what no lab needs: io_uring, sockets of
-# families other than local, IP, packet and route netlink, and 32-bit system calls.
+# families other than local, IP, packet and netlink for routes and socket statistics,
+# and 32-bit system calls. Nodes with NET_ADMIN have all of netlink.
 SECCOMP_PROFILE = Path(__file__).with_name("seccomp.json")
 
 OPEN_FILES = 8192
 SHARED_MEMORY = "8m"
+# An eighth of what everything else has by default: it counts only while all processors
+# are busy, and then a service weighs as much as eight nodes.
+CPU_SHARES = 128
 # The directories that programs of any user write to have the sticky bit.
 PUBLIC_DIRECTORIES = ("/tmp", "/var/tmp")  # noqa: S108 - in the node, not here
 
@@ -49,6 +53,7 @@ def host_config(
         mem_limit=memory,
         memswap_limit=memory,
         nano_cpus=round(node.limits.cpus * 1_000_000_000),
+        cpu_shares=CPU_SHARES,
         pids_limit=node.limits.pids,
         shm_size=SHARED_MEMORY,
         ulimits=[

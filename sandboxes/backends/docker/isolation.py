@@ -79,11 +79,16 @@ class Canary:
 
 
 def prove_isolation(engine: Engine, backend: SandboxBackend, naming: Naming) -> None:
-    """EngineError("not-isolated") when a node reached what it must not.
+    """EngineError("not-isolated") when a node reached what it must not."""
+    judge(explore(engine, backend, naming))
 
-    Or when it did not reach what it can: then the probe itself is broken.
+
+def judge(reaches: Sequence[Reach]) -> None:
+    """EngineError("not-isolated") unless all is as it should be.
+
+    Also when the node did not reach what it can: then the probe itself is broken.
     """
-    wrong = [reach for reach in explore(engine, backend, naming) if not reach.right]
+    wrong = [reach for reach in reaches if not reach.right]
     blind = ", ".join(f"{r.name} {r.address}" for r in wrong if r.control)
     if blind:
         raise not_isolated(f"the probe did not reach what it can: {blind}")

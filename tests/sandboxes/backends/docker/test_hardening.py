@@ -5,11 +5,12 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sandboxes.backend import Sandbox, SandboxBackend
-from sandboxes.backends.docker import DockerBackend
+from sandboxes.backends.docker import DockerBackend, hardening, nodes
 from sandboxes.backends.docker.hardening import resolver_file
 from sandboxes.spec import FileSpec, Limits
 from sandboxes.spec import TmpfsSpec as Tmpfs
@@ -21,6 +22,8 @@ pytestmark = pytest.mark.docker
 # Errno 1 is EPERM; Perl is part of Debian's smallest system.
 SYSCALL = "exit(syscall({arguments}) < 0 ? $!+0 : 0)"
 EPERM = 1
+# NETLINK_NETFILTER, a raw socket of family 16.
+NETFILTER = "41, 16, 3, 12"
 
 
 def test_no_privileges(backend: SandboxBackend, start: Starter) -> None:
@@ -52,27 +55,82 @@ def shared(docker_backend: DockerBackend) -> Iterator[Sandbox]:
     docker_backend.stop(sandbox)
 
 
-@pytest.mark.parametrize(
-    ("arguments", "errno"),
-    [
-        pytest.param("425, 1, 0", EPERM, id="io_uring_setup"),
-        pytest.param("41, 40, 1, 0", EPERM, id="socket-vsock"),
-        pytest.param("41, 38, 5, 0", EPERM, id="socket-alg"),
-        pytest.param("41, 16, 3, 12", EPERM, id="socket-netfilter"),
-        pytest.param("41, 16, 3, 0", 0, id="socket-route"),
-        pytest.param("41, 2, 1, 0", 0, id="socket-ip"),
-        pytest.param("272, 0x10000000", EPERM, id="unshare-user"),
-        pytest.param("321, 0, 0, 0", EPERM, id="bpf"),
-        pytest.param("435, 0, 0", 38, id="clone3"),
-    ],
-)
-def test_system_calls(
-    backend: SandboxBackend, shared: Sandbox, arguments: str, errno: int
-) -> None:
-    if shell(backend, shared, "uname -m").strip() != "x86_64":
+CALLS = {
+    "io_uring_setup": ("425, 1, 0", EPERM),
+    "socket-vsock": ("41, 40, 1, 0", EPERM),
+    "socket-alg": ("41, 38, 5, 0", EPERM),
+    "socket-tipc": ("41, 30, 1, 0", EPERM),
+    "socket-packet": ("41, 17, 3, 0", EPERM),
+    "socket-netfilter": (NETFILTER, EPERM),
+    # The kernel looks at the lower half of an argument only.
+    "socket-netfilter-hidden": ("41, 16, 3, 0x10000000c", EPERM),
+    "socket-crypto": ("41, 16, 3, 21", EPERM),
+    "socketpair-tipc": ("53, 30, 5, 0, 0", EPERM),
+    "bpf": ("321, 0, 0, 0", EPERM),
+    "userfaultfd": ("323, 1", EPERM),
+    "keyctl": ("250, 0, 0, 0", EPERM),
+    "add_key": ("248, 0, 0, 0, 0, 0", EPERM),
+    "perf_event_open": ("298, 0, 0, 0, 0, 0", EPERM),
+    "mount": ("165, 0, 0, 0, 0, 0", EPERM),
+    "open_tree": ("428, 0, 0, 0", EPERM),
+    "setns": ("308, 0, 0", EPERM),
+    "unshare-user": ("272, 0x10000000", EPERM),
+    "clone-user": ("56, 0x10000011, 0, 0, 0, 0", EPERM),
+    "clone3": ("435, 0, 0", 38),
+    # What programs of a lab do need.
+    "socket-route": ("41, 16, 3, 0", 0),
+    "socket-diagnosis": ("41, 16, 3, 4", 0),
+    "socket-ip": ("41, 2, 1, 0", 0),
+    "socket-local": ("41, 1, 1, 0", 0),
+    "ptrace-me": ("101, 0, 0, 0, 0", 0),
+}
+
+
+def refused(backend: SandboxBackend, sandbox: Sandbox, arguments: str) -> int:
+    """The error number that a system call ends with, 0 for none."""
+    if shell(backend, sandbox, "uname -m").strip() != "x86_64":
         pytest.skip("numbers of system calls differ between machines")
     program = SYSCALL.format(arguments=arguments)
-    assert backend.run(shared, "a", ["perl", "-e", program]).exit_code == errno
+    code = backend.run(sandbox, "a", ["perl", "-e", program]).exit_code
+    assert code is not None
+    return code
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_system_calls(backend: SandboxBackend, shared: Sandbox, call: str) -> None:
+    arguments, errno = CALLS[call]
+    assert refused(backend, shared, arguments) == errno
+
+
+def test_calls_of_another_kind_of_machine_end_the_program(
+    backend: SandboxBackend, shared: Sandbox
+) -> None:
+    """The x32 ABI has numbers of its own, and 31 is SIGSYS."""
+    assert refused(backend, shared, "0x40000027") == 128 + 31
+
+
+def test_nodes_that_filter_packets_may(backend: SandboxBackend, start: Starter) -> None:
+    spec = one_network("a", user="0:0", capabilities=("NET_ADMIN",))
+    assert refused(backend, start(spec), NETFILTER) == 0
+
+
+@pytest.mark.parametrize("call", ["io_uring_setup", "socket-vsock", "socket-netfilter"])
+def test_without_the_profile_they_reach_the_kernel(
+    backend: SandboxBackend,
+    start: Starter,
+    monkeypatch: pytest.MonkeyPatch,
+    call: str,
+) -> None:
+    """The engine's own profile, which these tests would find out."""
+    given = hardening.host_config
+
+    def weakened(*args: Any, **options: Any) -> Any:
+        config = given(*args, **options)
+        config["SecurityOpt"] = ["no-new-privileges:true"]
+        return config
+
+    monkeypatch.setattr(nodes, "host_config", weakened)
+    assert refused(backend, start(one_network("a")), CALLS[call][0]) != EPERM
 
 
 def test_only_tmpfs_is_writable(backend: SandboxBackend, start: Starter) -> None:
@@ -111,6 +169,7 @@ def test_limits_reach_the_engine(docker_backend: DockerBackend, start: Starter) 
     host = config["HostConfig"]
     assert host["Memory"] == host["MemorySwap"] == 48 << 20
     assert host["NanoCpus"] == 250_000_000
+    assert host["CpuShares"] == 128
     assert host["PidsLimit"] == 20
     assert host["Binds"] == [host["Binds"][0]]
     assert host["Binds"][0].endswith(":/etc/resolv.conf:ro")
