@@ -30,10 +30,17 @@ def agent() -> SandboxAgent:
 
 
 def work_in_process() -> None:
-    """Have no other agent: for an operator's command that proves labs."""
+    """Have no other agent: for an operator's command that proves labs.
+
+    Its sandboxes are a project of their own, or the installation's agent would take
+    them for what a crash has left.
+    """
     global _own
     _own = True
     agent.cache_clear()
+    options = settings.SANDBOXES["default"].setdefault("OPTIONS", {})
+    if "project" in options:
+        options["project"] += "-proof"
 
 
 def templates() -> TemplateFolder:

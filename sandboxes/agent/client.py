@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import socket
 import ssl
+import struct
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass
@@ -171,14 +172,7 @@ class RemoteAgent(SandboxAgent):
     def _connect(self) -> socket.socket:
         scheme, rest = self._parts()
         if scheme == "unix":
-            connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-            connection.settimeout(CONNECT_SECONDS)
-            try:
-                connection.connect(rest)
-            except OSError:
-                connection.close()
-                raise
-            return connection
+            return connect_to(rest)
         host, port = self._host()
         context = self._tls()
         plain = socket.create_connection((host, port), CONNECT_SECONDS)
@@ -188,7 +182,10 @@ class RemoteAgent(SandboxAgent):
         scheme, rest = self._parts()
         async with asyncio.timeout(CONNECT_SECONDS):
             if scheme == "unix":
-                return await asyncio.open_unix_connection(rest, limit=LINK_BUFFER)
+                connection = await asyncio.to_thread(connect_to, rest)
+                return await asyncio.open_unix_connection(
+                    sock=connection, limit=LINK_BUFFER
+                )
             host, port = self._host()
             return await asyncio.open_connection(
                 host, port, ssl=self._tls(), limit=LINK_BUFFER
@@ -212,6 +209,22 @@ class RemoteAgent(SandboxAgent):
                 "An agent elsewhere needs certificates.", reason="agent-down"
             )
         return self.certificates.context(ssl.Purpose.SERVER_AUTH)
+
+
+def connect_to(path: str) -> socket.socket:
+    """Connected to a unix socket; waits in the crowd where many come at once.
+
+    With a time-out of Python's own the system refuses as soon as the queue is full.
+    """
+    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    limit = struct.pack("ll", int(CONNECT_SECONDS), 0)
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
+    try:
+        connection.connect(path)
+    except OSError:
+        connection.close()
+        raise
+    return connection
 
 
 class RemoteLink:

@@ -5,6 +5,7 @@ import inspect
 import socket
 import threading
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 
 from sandboxes import errors
 from sandboxes.agent import protocol
-from sandboxes.agent.client import RemoteAgent
+from sandboxes.agent.client import RemoteAgent, connect_to
 from sandboxes.agent.contract import SandboxAgent
 from sandboxes.agent.protocol import Outcome, Step
 from sandboxes.agent.server import AgentServer
@@ -266,3 +267,14 @@ async def test_calls_at_the_same_time_do_not_mix(
     assert answers[::3] == [ROOM] * 20
     assert answers[1::3] == [ORDER.work] * 20
     assert len(scripted.calls) == 60
+
+
+def test_many_at_once_wait_at_the_door(tmp_path: Path) -> None:
+    path = str(tmp_path / "narrow.sock")
+    with socket.socket(socket.AF_UNIX) as door, ThreadPoolExecutor(40) as pool:
+        door.bind(path)
+        door.listen(2)
+        coming = [pool.submit(connect_to, path) for _one in range(40)]
+        inside = [door.accept()[0] for _one in coming]
+        for connection in [*inside, *(one.result(30) for one in coming)]:
+            connection.close()

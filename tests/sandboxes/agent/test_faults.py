@@ -1,7 +1,6 @@
 """What goes wrong inside the agent, and many callers at once: nobody hangs."""
 
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -173,12 +172,10 @@ def test_who_waits_for_a_turn_keeps_nobody_from_looking(
         calls = [pool.submit(CALLS[verb], remote) for _number in range(crowd)]
         try:
             wait_until(lambda: len(recorder.calls) >= server.SLOW_THREADS)
-            begun = time.monotonic()
             with ThreadPoolExecutor(1) as looking:
                 for quick in CALLS.keys() - server.SLOW:
                     asked = looking.submit(CALLS[quick], remote)
-                    assert asked.result(10) == ANSWERS[quick]
-            assert time.monotonic() - begun < 10
+                    assert asked.result(PATIENCE) == ANSWERS[quick]
             assert not any(call.done() for call in calls)
         finally:
             go.set()
