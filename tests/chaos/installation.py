@@ -62,19 +62,31 @@ class Victim:
 class EngineVictim:
     """The engine that `.ci/engine` started on this machine."""
 
+    def __init__(self) -> None:
+        self._starter: subprocess.Popen[bytes] | None = None
+
     def start(self) -> None:
-        """Have it started, and return when it answers."""
-        subprocess.run([str(ROOT / ".ci" / "engine")], check=True, capture_output=True)
+        """Begin it, as an operator would."""
+        self._starter = subprocess.Popen(
+            [str(ROOT / ".ci" / "engine")], stdout=subprocess.DEVNULL
+        )
 
     def kill(self) -> None:
         """End it as a power cut would; containers go on by themselves."""
+        self.stop()
         pid = int(ENGINE_PID.read_text())
         os.kill(pid, signal.SIGKILL)
         wait_until(lambda: not _alive(pid), "the engine to be gone")
 
     def answers(self) -> bool:
-        """Its start has waited for that."""
-        return True
+        """Whether it does."""
+        outcome = subprocess.run(["docker", "version"], capture_output=True)
+        return outcome.returncode == 0
+
+    def stop(self) -> None:
+        """It goes on; only what started it has come to its end."""
+        if self._starter:
+            self._starter.wait(READY_SECONDS)
 
     @staticmethod
     def may_die() -> bool:
@@ -145,8 +157,8 @@ def installation(folder: Path) -> Iterator[Installation]:
                 wait_until(victim.answers, " ".join(victim.command))
             yield site
         finally:
-            web.stop()
-            agent.stop()
+            for victim in reversed(site.victims.values()):
+                victim.stop()
             remove_sandboxes(project, folder)
 
 

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from hub.management.bench import report
+from hub.management.bench.peer_screen import PeerScreen
 from hub.management.bench.report import Goal, Row
 from hub.management.bench.screen import MeasureError, await_output, echo, flood
+from hub.management.bench.terminals import EXEC, PEER, SITE, echo_rows
 
 
 class Replies:
@@ -41,6 +43,81 @@ def test_a_goal_bounds_the_ratio_to_the_floor(
     row = Row("echo", value, "ms", 2.0, goal)
     assert row.ratio == value / 2.0
     assert row.met is met
+
+
+@pytest.mark.parametrize(("value", "met"), [(0.15, True), (0.16, False), (None, False)])
+def test_a_goal_may_bound_the_value_itself(value: float | None, met: bool) -> None:
+    row = Row("warm claim", value, "s", 10.0, Goal(0.15, of_value=True))
+    assert row.met is met
+    assert row.to_json()["goal"] == "value <= 0.15"
+
+
+def test_a_count_of_nothing_meets_the_goal_of_nothing() -> None:
+    assert Row("orphans", 0, goal=Goal(0, of_value=True)).met is True
+
+
+def test_two_percentiles_stand_beside_those_of_the_floor() -> None:
+    site, floor = [float(n) for n in range(1, 101)], [2.0] * 100
+    first, second = report.p50_p95("start", "s", site, floor, (Goal(30), Goal(30)), "n")
+    assert (first.name, first.value, first.ratio) == ("start, p50", 50.0, 25.0)
+    assert (second.name, second.value, second.met) == ("start, p95", 95.0, False)
+    assert (first.note, second.note) == ("n", "")
+    assert report.p50_p95("start", "s", site)[0].floor is None
+
+
+@pytest.mark.parametrize(
+    ("busy", "filled", "ratio", "said"),
+    [
+        (0.99, 0.95, 1.0, "memory"),
+        (0.99, 0.20, 1.5, "CPU, used by the site too"),
+        (0.50, 0.20, 1.5, "the site"),
+        (0.99, 0.20, 1.0, "CPU, used by the engine"),
+        (0.50, 0.20, 1.0, "the engine's start rate"),
+    ],
+)
+def test_what_runs_out_first(
+    busy: float, filled: float, ratio: float, said: str
+) -> None:
+    assert report.bottleneck(busy, filled, ratio) == said
+
+
+def test_the_head_says_what_was_measured_on() -> None:
+    kept = report.document([], when="today", engine="Engine 1", load=(0.5, 0.2, 0.1))
+    head = report.head(kept)
+    assert "Engine 1; load 0.5, 0.2, 0.1; today" in head
+    assert kept["hardware"]["memory"] in head
+
+
+def test_echoes_are_told_against_each_of_the_others() -> None:
+    echoes = {SITE: [2.0, 2.0], EXEC: [1.0, 1.0], PEER: [4.0, 4.0]}
+    rows = {row.name: row for row in echo_rows("echo", echoes)}
+    assert rows["echo, p50, to docker exec"].ratio == 2.0
+    assert rows["echo, p50, to docker exec"].met is True
+    assert rows["echo, p99, to terminado"].ratio == 0.5
+    assert rows["echo, p99, to terminado"].goal is None
+
+
+class Frames:
+    """A socket of the peer: what it sends, and what was sent to it."""
+
+    def __init__(self, *frames: str) -> None:
+        self.frames = list(frames)
+        self.sent: list[str | bytes] = []
+
+    def send(self, data: str | bytes) -> None:
+        self.sent.append(data)
+
+    def receive(self) -> str:
+        return self.frames.pop(0)
+
+
+def test_the_peer_speaks_in_lists() -> None:
+    socket = Frames('["setup", {}]', '["stdout", "a\\u00e9"]', '["disconnect", 1]')
+    screen = PeerScreen(socket)  # type: ignore[arg-type]
+    screen.type(b"x")
+    assert socket.sent == ['["stdin", "x"]']
+    assert screen.read() == "a\u00e9".encode()
+    assert screen.read() == b""
 
 
 def test_a_row_without_floor_has_neither_ratio_nor_verdict() -> None:

@@ -59,23 +59,27 @@ class PlainEngine:
                     raise
                 time.sleep(0.1)
 
-    def start(self, spec: SandboxSpec) -> dict[str, str]:
-        """Bring the same topology up, nodes in parallel; container ids by node."""
+    def start(self, spec: SandboxSpec, name: str = "lab") -> dict[str, str]:
+        """Bring the same topology up, nodes in parallel; container ids by node.
+
+        Several at a time have different names.
+        """
+        prefix = f"{self.mark}-{name}"
         for network in spec.networks:
             self.api.create_network(
-                f"{self.mark}-{network.name}",
+                f"{prefix}-{network.name}",
                 driver="bridge",
                 internal=True,
                 options=BRIDGE_OPTIONS,
                 ipam=IPAMConfig(pool_configs=[IPAMPool(subnet=network.subnet)]),
                 labels=self.labels,
             )
-        made = self._each(self._start_node, spec.nodes)
+        made = self._each(lambda node: self._start_node(node, prefix), spec.nodes)
         names = [node.name for node in spec.nodes]
         return dict(zip(names, made, strict=True))
 
-    def _start_node(self, node: NodeSpec) -> str:
-        container = self._create(node)
+    def _start_node(self, node: NodeSpec, prefix: str) -> str:
+        container = self._create(node, prefix)
         if not node.seeded:
             self.api.start(container)
             return container
@@ -85,14 +89,14 @@ class PlainEngine:
         _close(stdin)
         return container
 
-    def _create(self, node: NodeSpec) -> str:
+    def _create(self, node: NodeSpec, prefix: str) -> str:
         first, *others = node.attachments or (None,)
-        network = f"{self.mark}-{first.network}" if first else "none"
+        network = f"{prefix}-{first.network}" if first else "none"
         endpoint = {"IPAMConfig": {"IPv4Address": first.address}} if first else {}
         made = self.api.create_container(
             node.image,
             command=list(node.command) or None,
-            name=f"{self.mark}-{node.name}",
+            name=f"{prefix}-{node.name}",
             hostname=node.name,
             user=node.user,
             stdin_open=node.seeded,
@@ -103,7 +107,7 @@ class PlainEngine:
         container = str(made["Id"])
         for place in others:
             self.api.connect_container_to_network(
-                container, f"{self.mark}-{place.network}", ipv4_address=place.address
+                container, f"{prefix}-{place.network}", ipv4_address=place.address
             )
         return container
 
@@ -164,7 +168,7 @@ class PlainEngine:
         return sum(map(_used, stats)) / (1 << 20)
 
     def _each(self, action: Any, things: Sequence[Any]) -> list[Any]:
-        with ThreadPoolExecutor(max(len(things), 1)) as pool:
+        with ThreadPoolExecutor(min(max(len(things), 1), 16)) as pool:
             return list(pool.map(action, things))
 
 

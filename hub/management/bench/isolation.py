@@ -17,6 +17,7 @@ from sandboxes.backend import load_backend
 
 # What a run takes over from the installation; the rest is as if nothing were set.
 KEPT = ("HUB_DOCKER_HOST", "HUB_SANDBOX_POOL", "HUB_CONTENT_DIRS")
+CONTENT = Path(__file__).parent / "content"
 GRACE_SECONDS = 60
 # What a shell reports of a program that SIGINT ended.
 INTERRUPTED = 128 + signal.SIGINT
@@ -62,7 +63,9 @@ def _environment(folder: Path, project: str) -> dict[str, str]:
         for name, value in os.environ.items()
         if name in KEPT or not name.startswith("HUB_")
     }
-    return {**inherited, "HUB_VAR_DIR": str(folder), "HUB_PROJECT": project}
+    content = f"{inherited.get('HUB_CONTENT_DIRS', '')},{CONTENT}"
+    own = {"HUB_CONTENT_DIRS": content, "HUB_PROJECT": project}
+    return {**inherited, **own, "HUB_VAR_DIR": str(folder)}
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -4,14 +4,12 @@ import json
 import statistics
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
 
-from hub.management.bench.docker_exec import docker_exec
 from hub.management.bench.laboratory import Laboratory
 from hub.management.bench.page import Events
-from hub.management.bench.report import Goal, Row, percentile, spread
-from hub.management.bench.screen import PROMPT, MeasureError, await_output, echo, flood
-from hub.management.bench.site import OpenLab, await_kits
+from hub.management.bench.report import Goal, Row, p50_p95, spread
+from hub.management.bench.screen import MeasureError
+from hub.management.bench.site import OpenLab, await_kits, await_warm
 from labs import selftest
 
 
@@ -29,8 +27,9 @@ def measure_starts(lab: Laboratory) -> list[Row]:
         removals.append(seconds(lab.engine.remove_all))
     clicks = [opened.seconds["prompt"] for opened in sites]
     note = f"{spread(clicks)}; floor {spread(floors)}; {_steps(sites)}"
+    goals = (Goal(1.15), Goal(1.15))
     return [
-        p50("click to prompt, p50", "s", clicks, floors, Goal(1.15), note),
+        *p50_p95("click to prompt, cold", "s", clicks, floors, goals, note),
         p50("stop, p50", "s", stops, removals, None, spread(stops)),
     ]
 
@@ -51,36 +50,6 @@ def _steps(sites: list[OpenLab]) -> str:
         for name in ("page", "running")
     ]
     return "server: " + ", ".join(steps) + "; page: " + ", ".join(waits)
-
-
-def measure_terminal(lab: Laboratory) -> list[Row]:
-    """Echo of keys and bulk output, against `docker exec -it` in the same host."""
-    opened, amounts = lab.opened(), lab.amounts
-    container = opened.containers[lab.terminal.node]
-    echoes: tuple[list[float], list[float]] = ([], [])
-    floods: tuple[list[float], list[float]] = ([], [])
-    with (
-        lab.shell(opened) as site,
-        docker_exec(lab.docker_host, container, lab.terminal.run) as floor,
-    ):
-        for screen in (site, floor):
-            await_output(screen, PROMPT)
-            echo(screen, amounts.keys)
-        for _round in range(amounts.rounds):
-            for screen, times in zip((site, floor), echoes, strict=True):
-                times += echo(screen, amounts.keys)
-        for _round in range(amounts.floods):
-            for screen, speeds in zip((site, floor), floods, strict=True):
-                speeds.append(flood(screen, amounts.flood))
-    slow = [percentile(times, 0.99) for times in echoes]
-    keys = f"n={len(echoes[0])} keys each"
-    worst = "{}; slowest {:.0f}, floor {:.0f}".format(keys, *map(max, echoes))
-    more = Goal(1.0, higher_is_better=True)
-    return [
-        p50("echo, p50", "ms", *echoes, Goal(2.5), keys),
-        Row("echo, p99", slow[0], "ms", slow[1], note=worst),
-        p50("bulk output, p50", "MB/s", *floods, more, spread(floods[0])),
-    ]
 
 
 def measure_grading(lab: Laboratory) -> list[Row]:
@@ -151,42 +120,28 @@ def measure_resets(lab: Laboratory) -> list[Row]:
         sites.append(lab.reset(opened))
         floors.append(seconds(lambda: _plain_reset(lab)))
     lab.engine.remove_all()
-    return [p50("reset, p50", "s", sites, floors, None, spread(sites))]
+    soon = Goal(3.0, of_value=True)
+    note = f"{spread(sites)}; work is saved first"
+    return [p50("reset, p50", "s", sites, floors, soon, note)]
+
+
+def measure_claims(lab: Laboratory) -> list[Row]:
+    """From the click to the first prompt, where a sandbox is warm."""
+    page, times = lab.page("hasty"), []
+    for _claim in range(lab.amounts.claims):
+        await_warm(lab.lab)
+        opened = lab.claim(page)
+        if opened.session.steps:
+            raise MeasureError("the sandbox was not warm")
+        times.append(opened.seconds["prompt"])
+        lab.stop(opened)
+    goals = (None, Goal(0.15, of_value=True))
+    return p50_p95("click to prompt, warm", "s", times, (), goals, spread(times))
 
 
 def _plain_reset(lab: Laboratory) -> None:
     lab.engine.remove_all()
     lab.engine.start(lab.plain)
-
-
-def measure_memory(lab: Laboratory) -> list[Row]:
-    """The server's memory, idle and with idle terminals, and that of a lab's hosts."""
-    labs = [lab.opened(), lab.opened("neighbour")]
-    hosts = [lab.engine.memory(opened.containers.values()) for opened in labs]
-    nodes = [terminal.node for terminal in lab.manifest.terminals]
-    count = lab.amounts.terminals
-    with ExitStack() as terminals:
-        for opened in labs:
-            terminals.enter_context(lab.shell(opened))
-        before = lab.server.memory()
-        for number in range(count):
-            opened, node = labs[number % len(labs)], nodes[number // 2 % len(nodes)]
-            shell = terminals.enter_context(
-                opened.page.terminal(opened.sockets, node, f"idle{number}")
-            )
-            await_output(shell, PROMPT)
-        after = lab.server.memory()
-    each = (after - before) * 1024 / count
-    return [
-        Row("server, 2 labs open", before, "MiB", note="resident"),
-        Row("each idle terminal", each, "KiB", note=f"of the server, {count} open"),
-        Row(
-            "hosts of a lab",
-            statistics.mean(hosts),
-            "MiB",
-            note=f"{len(lab.manifest.nodes)} containers, without the engine's shims",
-        ),
-    ]
 
 
 def seconds(action: Callable[[], object]) -> float:
@@ -207,12 +162,3 @@ def p50(
     """The row of two medians."""
     middle = statistics.median
     return Row(name, middle(site), unit, middle(floor), goal, note)
-
-
-MEASURES = {
-    "click to prompt": measure_starts,
-    "terminal": measure_terminal,
-    "grading": measure_grading,
-    "reset": measure_resets,
-    "memory": measure_memory,
-}

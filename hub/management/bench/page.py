@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from hub.management.bench.screen import MeasureError
 from hub.management.bench.websocket import WebSocket
@@ -26,9 +26,9 @@ class Page:
         self._token = secrets.token_hex(16)
         self._cookies = f"{cookie}; csrftoken={self._token}"
 
-    def post(self, path: str) -> dict[str, Any]:
+    def post(self, path: str, **fields: str) -> dict[str, Any]:
         """Press a button; its answer, or {"location": ...} of a redirect."""
-        status, location, body = self._request("POST", path)
+        status, location, body = self._request("POST", path, urlencode(fields))
         if status == http.client.FOUND:
             return {"location": location}
         if status != http.client.OK:
@@ -42,16 +42,19 @@ class Page:
         if status != http.client.OK:
             raise MeasureError(f"GET {path} answered {status}")
 
-    def _request(self, method: str, path: str) -> tuple[int, str, bytes]:
+    def _request(
+        self, method: str, path: str, form: str = ""
+    ) -> tuple[int, str, bytes]:
         host = urlsplit(self.url).netloc
         headers = {
             "Cookie": self._cookies,
             "X-CSRFToken": self._token,
             "Accept": "application/json" if method == "POST" else "text/html",
+            "Content-Type": "application/x-www-form-urlencoded",
         }
         connection = http.client.HTTPConnection(host, timeout=PATIENCE)
         try:
-            connection.request(method, path, headers=headers)
+            connection.request(method, path, form or None, headers)
             response = connection.getresponse()
             return response.status, response.getheader("Location", ""), response.read()
         finally:

@@ -9,20 +9,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+# Shares from which on something counts as used up, and a ratio as a difference.
+FULL, SLOWER = 0.9, 1.2
+
 
 @dataclass(frozen=True)
 class Goal:
-    """A bound on a row's ratio to its floor."""
+    """A bound on a row's ratio to its floor, or on the value where `of_value`."""
 
     bound: float
     higher_is_better: bool = False
+    of_value: bool = False
 
-    def met(self, ratio: float) -> bool:
-        """Whether a ratio keeps the bound."""
-        return ratio >= self.bound if self.higher_is_better else ratio <= self.bound
+    def met(self, measured: float) -> bool:
+        """Whether a ratio, or value, keeps the bound."""
+        higher = self.higher_is_better
+        return measured >= self.bound if higher else measured <= self.bound
 
     def __str__(self) -> str:
-        return f"{'>=' if self.higher_is_better else '<='} {self.bound:g}"
+        sign = ">=" if self.higher_is_better else "<="
+        return f"{'value ' if self.of_value else ''}{sign} {self.bound:g}"
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,8 @@ class Row:
         """Whether the goal is reached; never when the measure broke."""
         if self.goal is None:
             return None
-        return self.ratio is not None and self.goal.met(self.ratio)
+        measured = self.value if self.goal.of_value else self.ratio
+        return measured is not None and self.goal.met(measured)
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON types."""
@@ -78,6 +85,37 @@ def percentile(values: Iterable[float], share: float) -> float:
     """The nearest-rank percentile: the least value that `share` of all reach not."""
     ranked = sorted(values)
     return ranked[max(math.ceil(share * len(ranked)) - 1, 0)]
+
+
+def p50_p95(
+    name: str,
+    unit: str,
+    site: Sequence[float],
+    floor: Sequence[float] = (),
+    goals: tuple[Goal | None, Goal | None] = (None, None),
+    note: str = "",
+) -> "list[Row]":
+    """Two rows, of the same percentiles of the site and of its floor."""
+    rows = []
+    for share, goal in zip((0.5, 0.95), goals, strict=True):
+        bound = percentile(floor, share) if floor else None
+        label = f"{name}, p{share * 100:.0f}"
+        rows.append(Row(label, percentile(site, share), unit, bound, goal, note))
+        # Once is enough.
+        note = ""
+    return rows
+
+
+def bottleneck(busy: float, memory: float, ratio: float) -> str:
+    """What ran out first, of the processors' and the memory's used shares.
+
+    `ratio` is the time taken by what the bare engine takes at the same pace.
+    """
+    if memory >= FULL:
+        return "memory"
+    if ratio > SLOWER:
+        return "the site" if busy < FULL else "CPU, used by the site too"
+    return "CPU, used by the engine" if busy >= FULL else "the engine's start rate"
 
 
 def spread(values: Sequence[float]) -> str:
@@ -123,6 +161,17 @@ def document(
         "engine": engine,
         "rows": [row.to_json() for row in rows],
     }
+
+
+def head(content: Mapping[str, Any]) -> str:
+    """What the figures were measured on, and how they are to be read."""
+    machine = content["hardware"]
+    return (
+        f"{machine['cpu']}, {machine['cores']} cores, {machine['memory']},"
+        f" {content['engine']}; load {', '.join(map(str, content['load']))};"
+        f" {content['when']}\nPercentiles are nearest-rank; a ratio is the value by"
+        " its floor, measured in the same run."
+    )
 
 
 def write(path: Path, content: Mapping[str, Any]) -> None:

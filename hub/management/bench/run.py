@@ -1,7 +1,7 @@
 """One run of all measures, in a process whose settings are those of the site."""
 
 import http.client
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from os import getloadavg
 from pathlib import Path
@@ -13,11 +13,25 @@ from docker.errors import DockerException
 from websockets.exceptions import WebSocketException
 
 from hub.management.bench import report
+from hub.management.bench.burst import measure_burst
 from hub.management.bench.floor import PlainEngine
 from hub.management.bench.laboratory import Amounts, Laboratory
-from hub.management.bench.measures import MEASURES
+from hub.management.bench.measures import (
+    measure_claims,
+    measure_grading,
+    measure_resets,
+    measure_starts,
+)
+from hub.management.bench.programs import agent_program, running, web_server
 from hub.management.bench.screen import MeasureError
-from hub.management.bench.site import holding, prepare_lab, serving
+from hub.management.bench.site import BOX, load_lab, prepare_site
+from hub.management.bench.terminals import measure_crowd, measure_terminal
+from hub.management.bench.upkeep import (
+    measure_memory,
+    measure_orphans,
+    measure_recovery,
+    measure_saving,
+)
 from labs.errors import LabsError
 from labs.manifest import ManifestError
 from labs.report import GradingFailed
@@ -41,6 +55,27 @@ FAILURES = (
     SandboxError,
 )
 Say = Callable[[str], Any]
+Measure = Callable[[Laboratory], list[report.Row]]
+# By how many sandboxes the site keeps warm meanwhile; the order matters, because a
+# burst leaves the crowd and the last measure of a site ends what was opened.
+MEASURES: dict[int, dict[str, Measure]] = {
+    0: {
+        "click to prompt, cold": measure_starts,
+        "terminal": measure_terminal,
+        "grading": measure_grading,
+        "reset": measure_resets,
+        "checkpoint": measure_saving,
+        "memory": measure_memory,
+        "burst": measure_burst,
+        "crowd": measure_crowd,
+        "orphans, cold": measure_orphans,
+    },
+    1: {
+        "click to prompt, warm": measure_claims,
+        "recovery": measure_recovery,
+        "orphans": measure_orphans,
+    },
+}
 
 
 def plain_engine(project: str) -> PlainEngine:
@@ -58,11 +93,17 @@ def run(slug: str, amounts: Amounts, output: Path, say: Say) -> bool:
     """Measure everything, print and keep it; whether nothing broke."""
     when, load = datetime.now(UTC), getloadavg()
     say("preparing the site")
-    lab = prepare_lab(slug)
+    prepare_site()
+    lab, box = load_lab(slug), load_lab(BOX)
     engine = plain_engine(settings.SANDBOXES["default"]["OPTIONS"]["project"])
-    with holding(), serving() as server:
-        laboratory = Laboratory(server, lab, engine, docker_host(), amounts)
-        rows = measure(laboratory, say)
+    rows: list[report.Row] = []
+    with running(agent_program()) as agent:
+        for warm, measures in MEASURES.items():
+            with running(web_server(warm)) as server:
+                laboratory = Laboratory(
+                    server, agent, lab, box, engine, docker_host(), amounts
+                )
+                rows += measure(laboratory, measures, say)
     document = report.document(
         rows,
         when=when.isoformat(timespec="seconds"),
@@ -70,15 +111,17 @@ def run(slug: str, amounts: Amounts, output: Path, say: Say) -> bool:
         load=load,
     )
     report.write(output, document)
-    say(f"\n{report.table(rows)}\n\nkept in {output}")
+    say(f"\n{report.head(document)}\n\n{report.table(rows)}\n\nkept in {output}")
     return not any(row.error for row in rows)
 
 
-def measure(laboratory: Laboratory, say: Say) -> list[report.Row]:
+def measure(
+    laboratory: Laboratory, measures: Mapping[str, Measure], say: Say
+) -> list[report.Row]:
     """The rows of every measure; one that breaks is a row, and the others go on."""
     rows = []
-    for name, measured in MEASURES.items():
-        say(f"measuring: {name}")
+    for name, measured in measures.items():
+        say(f"measuring: {name} ({datetime.now(UTC):%H:%M:%S})")
         try:
             rows += measured(laboratory)
         except FAILURES as error:

@@ -1,21 +1,14 @@
 """The site under measurement: a database and a server process of its own."""
 
-import os
-import re
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import Client
 
-from hub.management.bench.page import PATIENCE, Page
+from hub.management.bench.page import Page
+from hub.management.bench.programs import wait_until
 from hub.management.bench.screen import MeasureError
 from hub.models import Role, User
 from labs import catalogue
@@ -23,13 +16,18 @@ from labs.engine import backend
 from labs.models import Kit, Lab, LabSession
 from sandboxes.backend import Sandbox
 
-MANAGE = settings.BASE_DIR / "manage.py"
+# A lab so small that many fit: see content/labs beside this file.
+BOX = "bench-box"
 
 
-def prepare_lab(slug: str) -> Lab:
-    """Make static files and a database with this one lab in it."""
+def prepare_site() -> None:
+    """Make static files and an empty database."""
     call_command("collectstatic", verbosity=0, interactive=False)
     call_command("migrate", verbosity=0, interactive=False)
+
+
+def load_lab(slug: str) -> Lab:
+    """Take this one lab up into the database."""
     folders = [path for path in catalogue.lab_folders() if path.name == slug]
     if not folders:
         raise MeasureError(f"there is no lab {slug}")
@@ -46,96 +44,18 @@ def log_in(url: str, username: str) -> Page:
     return Page(url, f"{name}={client.cookies[name].value}")
 
 
-@dataclass
-class Server:
-    """A running `manage.py serve`."""
-
-    process: subprocess.Popen[bytes]
-    url: str
-
-    def memory(self) -> float:
-        """Resident MiB of the process."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
-        found = re.search(r"VmRSS:\s+(\d+) kB", status)
-        if found is None:
-            raise MeasureError("the server does not run any more")
-        return int(found[1]) / 1024
-
-
-@contextmanager
-def holding() -> Iterator[None]:
-    """The agent, for as long as it is needed; its log is in var/agent.log."""
-    with (settings.VAR_DIR / "agent.log").open("wb") as output:
-        process = subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, str(MANAGE), "agent"],
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    socket = Path(settings.AGENT.partition(":")[2])
-    try:
-        wait_until(socket.exists, "the agent to listen")
-        yield
-    finally:
-        _end(process)
-
-
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    process.terminate()
-    try:
-        process.wait(timeout=15)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-
-
-@contextmanager
-def serving(warm: int = 0) -> Iterator[Server]:
-    """The server on a free port; what it printed is in var/server.log.
-
-    It keeps `warm` sandboxes running that nobody has asked for.
-    """
-    log = settings.VAR_DIR / "server.log"
-    pool = {"HUB_POOL_READY": str(warm), "HUB_POOL_MAX": str(warm)}
-    with log.open("wb") as output:
-        process = subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, "-u", str(MANAGE), "serve", "--port", "0"],
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            env={**os.environ, **pool},
-        )
-    try:
-        found = wait_until(lambda: _url(process, log), "the server to listen")
-        yield Server(process, found)
-    finally:
-        _end(process)
-
-
-def _url(process: subprocess.Popen[bytes], log: Path) -> str | None:
-    text = log.read_text(encoding="utf-8", errors="replace")
-    if process.poll() is not None:
-        raise MeasureError(f"the server ended: {text[-500:]}")
-    found = re.search(r"Serving on (http://\S+/)", text)
-    return found[1] if found else None
-
-
-def wait_until[T](look: Callable[[], T | None], what: str) -> T:
-    """The first true answer of `look`; TimeoutError names what did not happen."""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        if seen := look():
-            return seen
-        time.sleep(0.02)
-    raise TimeoutError(f"waited too long for {what}")
-
-
 def await_kits(lab: Lab) -> None:
     """Return when as many kits are ready as the site keeps, and it is at rest."""
     ready = Kit.objects.cold(lab)
     wait_until(lambda: ready.count() >= settings.KITS_READY, "kits")
     # The last one's container may be on its way out.
     wait_until(lambda: not backend().find({"org.is3c.hub.kind": "prepare"}), "rest")
+
+
+def await_warm(lab: Lab) -> None:
+    """Return when a sandbox of the lab is warm and the site is at rest."""
+    wait_until(Kit.objects.warm(lab).exists, "a warm sandbox")
+    await_kits(lab)
 
 
 @dataclass
