@@ -1,5 +1,6 @@
 """Saved work: named, automatic, restored here or on another day, and forgotten."""
 
+import gzip
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from labs.models import Checkpoint, Kit, Lab, LabSession
 from sandboxes.agent.tarballs import pack
 from sandboxes.backend import RunResult, Sandbox
 from sandboxes.backends.fake import Call, FakeBackend
+from sandboxes.errors import EngineError
 from sandboxes.spec import FileSpec
 from tests.labs.lab_folders import manifest_data, write_lab
 
@@ -136,6 +138,32 @@ def test_machines_that_die_come_back_with_the_last_saved_work(
     running.refresh_from_db()
     assert running.state == State.RUNNING
     assert read(backend, running) == b"an hour of work"
+
+
+@pytest.mark.parametrize("away_in", ["run", "stop"])
+def test_work_is_saved_at_the_end_though_the_engine_was_away(
+    running: LabSession,
+    backend: FakeBackend,
+    act: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    away_in: str,
+) -> None:
+    monkeypatch.setattr("labs.patience.PAUSE_SECONDS", 0)
+    write(backend, running, b"the last line")
+    real, calls = getattr(backend, away_in), []
+
+    def away_once(*args: Any, **options: Any) -> Any:
+        calls.append(away_in)
+        if len(calls) == 1:
+            raise EngineError("away", reason="engine-down")
+        return real(*args, **options)
+
+    monkeypatch.setattr(backend, away_in, away_once)
+    act(sessions.stop_session, running)
+    assert (running.state, backend.find({})) == (State.ENDED, [])
+    saved = Checkpoint.objects.get(kind=Kind.END)
+    assert b"the last line" in gzip.decompress(bytes(saved.work))
+    assert len(calls) >= 2
 
 
 def test_the_platform_keeps_one_of_a_kind(running: LabSession, act: Any) -> None:
