@@ -21,6 +21,16 @@ SHARED_MEMORY = "8m"
 # An eighth of what everything else has by default: it counts only while all processors
 # are busy, and then a service weighs as much as eight nodes.
 CPU_SHARES = 128
+# A program that floods its output would otherwise fill the host's disk. What does not
+# fit the buffer is dropped rather than written: copying is the engine's own work, which
+# no limit of the node bounds.
+LOGGING = {
+    "max-size": "1m",
+    "max-file": "1",
+    "compress": "false",
+    "mode": "non-blocking",
+    "max-buffer-size": "256k",
+}
 # The directories that programs of any user write to have the sticky bit.
 PUBLIC_DIRECTORIES = ("/tmp", "/var/tmp")  # noqa: S108 - in the node, not here
 
@@ -60,11 +70,7 @@ def host_config(
             Ulimit(name="nofile", soft=OPEN_FILES, hard=OPEN_FILES),
             Ulimit(name="core", soft=0, hard=0),
         ],
-        # A program that floods its output would otherwise fill the host's disk.
-        log_config=LogConfig(
-            type="local",
-            config={"max-size": "1m", "max-file": "1", "compress": "false"},
-        ),
+        log_config=LogConfig(type="local", config=LOGGING),
         init=True,
         runtime=node.runtime,
     )

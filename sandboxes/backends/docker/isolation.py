@@ -208,7 +208,7 @@ def _hardware_address(links: Sequence[Mapping[str, Any]], bridge: str) -> str:
 @contextmanager
 def _canary(engine: Engine) -> Iterator[Canary]:
     """Something that listens on every address of the host."""
-    with on_host(engine, CANARY) as container:
+    with on_host(engine, CANARY, auto_remove=True) as container:
         deadline = time.monotonic() + PATIENCE
         while not (said := _printed(engine, container)):
             if time.monotonic() > deadline:

@@ -45,8 +45,12 @@ def on_host(
     command: Sequence[str],
     *,
     capabilities: Sequence[str] = (),
+    auto_remove: bool = False,
 ) -> Iterator[str]:
-    """The id of a container running this on the host's network, removed at the end."""
+    """The id of a container running this on the host's network, removed at the end.
+
+    With `auto_remove` also when the command ends after this process was killed.
+    """
     api = engine.api
     config = api.create_host_config(
         network_mode="host",
@@ -58,6 +62,7 @@ def on_host(
         mem_limit="128m",
         pids_limit=64,
         init=True,
+        auto_remove=auto_remove,
         log_config=LogConfig(type="json-file", config={"max-size": "1m"}),
     )
     with engine_errors():

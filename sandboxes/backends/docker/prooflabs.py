@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sandboxes.backend import Sandbox, SandboxBackend
 from sandboxes.backends.docker import netfilter
 from sandboxes.backends.docker.engine import Engine, engine_errors
-from sandboxes.backends.docker.labels import PREFIX, Naming
+from sandboxes.backends.docker.labels import Naming
 from sandboxes.errors import SubnetTaken
 from sandboxes.spec import Attachment, NetworkSpec, NodeSpec, SandboxSpec
 
@@ -23,7 +23,6 @@ NODES = {"a": ("probe", "neighbour"), "b": ("other",)}
 # The most that a lab may give to one of its hosts.
 WORST = ("NET_ADMIN", "NET_RAW")
 SUBNET_TRIES = 8
-LABELS = {f"{PREFIX}.proof": "yes"}
 
 
 @dataclass(frozen=True)
@@ -55,9 +54,8 @@ def proof_labs(
 ) -> Iterator[tuple[ProofLab, ProofLab]]:
     """One with a probe and its neighbour, one with a stranger; then they are gone.
 
-    So are those of an earlier proof that was killed.
+    By their names, which begin with "proof-", others find those that were left.
     """
-    left = [sandbox.name for sandbox in backend.find(LABELS)]
     mark = secrets.token_hex(4)
     names = [f"proof-{letter}-{mark}" for letter in NODES]
     with ThreadPoolExecutor(len(NODES)) as pool:
@@ -78,7 +76,7 @@ def proof_labs(
             yield own, other
         finally:
             # A stop waits for the start of the same name.
-            list(pool.map(lambda name: backend.stop(Sandbox(name)), [*names, *left]))
+            list(pool.map(lambda name: backend.stop(Sandbox(name)), names))
 
 
 def _start(
@@ -95,7 +93,6 @@ def _start(
                 for number, node in enumerate(nodes, start=2)
             ),
             networks=(NetworkSpec(LAN, f"{base}.{first}/28", subnet6),),
-            labels=LABELS,
         )
         try:
             return backend.start(spec, name), f"{base}.{first + 1}"
