@@ -49,13 +49,17 @@ def await_kits(lab: Lab) -> None:
     ready = Kit.objects.cold(lab)
     wait_until(lambda: ready.count() >= settings.KITS_READY, "kits")
     # The last one's container may be on its way out.
+    _await_rest()
+
+
+def _await_rest() -> None:
     wait_until(lambda: not backend().find({"org.is3c.hub.kind": "prepare"}), "rest")
 
 
 def await_warm(lab: Lab) -> None:
-    """Return when a sandbox of the lab is warm and the site is at rest."""
+    """Return when a sandbox of the lab is warm and no kit is being made."""
     wait_until(Kit.objects.warm(lab).exists, "a warm sandbox")
-    await_kits(lab)
+    _await_rest()
 
 
 @dataclass

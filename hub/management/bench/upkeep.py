@@ -108,4 +108,5 @@ def measure_orphans(lab: Laboratory) -> list[Row]:
     names = ", ".join(found.name for found in left)
     everything = len(backend().find({}))
     note = names or f"{everything} sandboxes there, {warm} of them warm"
-    return [Row("orphans", len(left), goal=Goal(0, of_value=True), note=note)]
+    label = "orphans beside the pool" if warm else "orphans"
+    return [Row(label, len(left), goal=Goal(0, of_value=True), note=note)]
