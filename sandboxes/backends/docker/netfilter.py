@@ -51,8 +51,22 @@ def on_host(
 
     With `auto_remove` also when the command ends after this process was killed.
     """
-    api = engine.api
-    config = api.create_host_config(
+    container = _make(engine, command, capabilities, auto_remove)
+    try:
+        with engine_errors():
+            engine.api.start(container)
+        yield container
+    finally:
+        remove_container(engine, container)
+
+
+def _make(
+    engine: Engine,
+    command: Sequence[str],
+    capabilities: Sequence[str],
+    auto_remove: bool,
+) -> str:
+    config = engine.api.create_host_config(
         network_mode="host",
         cap_drop=["ALL"],
         cap_add=list(capabilities),
@@ -67,7 +81,7 @@ def on_host(
     )
     with engine_errors():
         try:
-            made = api.create_container(
+            made = engine.api.create_container(
                 IMAGE, command=list(command), host_config=config
             )
         except ImageNotFound as error:
@@ -75,13 +89,7 @@ def on_host(
                 f"the image {IMAGE} is not on this engine; build the images first"
                 " (make images)"
             ) from error
-    container = str(made["Id"])
-    try:
-        with engine_errors():
-            api.start(container)
-        yield container
-    finally:
-        remove_container(engine, container)
+    return str(made["Id"])
 
 
 def not_isolated(why: str) -> EngineError:
