@@ -179,7 +179,7 @@ def test_a_bomb_stays_in_its_limits_and_the_neighbour_goes_on_working(
             assert bomb.measure(docker_backend, attacker) <= bomb.ceiling
     # Before and after, because the rest of a machine changes as well.
     undisturbed += spent(docker_backend, neighbour)
-    # The quickest rounds are what the machine's other work left alone; medians are told.
+    # The quickest rounds are what the machine's other work left alone.
     ratio = min(disturbed) / min(undisturbed)
     middle = median(disturbed) / median(undisturbed)
     log.info("%s: %.2f times as slow, median %.2f", name_of_bomb, ratio, middle)
