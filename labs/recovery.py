@@ -16,6 +16,8 @@ from sandboxes.errors import SandboxError
 
 log = logging.getLogger(__name__)
 State = LabSession.State
+# Each look asks the engine, which has labs to start; no more can be mended meanwhile.
+LOOKS = 10
 
 
 def enforce_policies() -> int:
@@ -73,7 +75,7 @@ def recover() -> None:
         found = agent().find({pool.LABEL_KIND: "session"})
         remove_orphans(found)
         forget_cold(found)
-        mend_sessions()
+        mend_sessions(found)
     except SandboxError as error:
         log.warning(
             "recovery: %s (%s)", error, error.reason, extra={"reason": error.reason}
@@ -135,10 +137,10 @@ def _whole(kit: Kit, there: set[str]) -> bool:
     return all(node.running for node in agent().status(kit.sandbox_name).values())
 
 
-def mend_sessions() -> int:
+def mend_sessions(found: list[Found]) -> int:
     """Start stopped hosts of running sessions from the last saved work; how many."""
     mended = 0
-    for session in LabSession.objects.filter(state=State.RUNNING):
+    for session in _to_look_at({sandbox.name for sandbox in found}):
         nodes = agent().status(session.sandbox_name)
         names = {node.name for node in session.manifest.nodes}
         running = {name for name, status in nodes.items() if status.running}
@@ -156,6 +158,13 @@ def mend_sessions() -> int:
             tasks.provision_session.enqueue(session.pk)
             mended += 1
     return mended
+
+
+def _to_look_at(there: set[str]) -> list[LabSession]:
+    """Running sessions whose sandbox is gone, and some others, in turns by chance."""
+    running = LabSession.objects.filter(state=State.RUNNING).order_by("?")
+    lost = list(running.exclude(sandbox_name__in=there))
+    return lost + list(running.filter(sandbox_name__in=there)[:LOOKS])
 
 
 def drop_stale_kits() -> None:

@@ -248,11 +248,38 @@ def test_a_session_whose_machines_are_gone_gets_them_back(
 ) -> None:
     backend.stop(Sandbox(running.sandbox_name))
     with django_capture_on_commit_callbacks(execute=True):
-        assert recovery.mend_sessions() == 1
+        assert recovery.mend_sessions([]) == 1
     running.refresh_from_db()
     assert running.state == State.RUNNING
     assert "last saved work" in running.message
     assert sandbox_names(backend) == [running.sandbox_name]
+
+
+def test_those_whose_machines_are_there_are_looked_at_in_turns(
+    running: LabSession,
+    lab: Lab,
+    start: Callable[..., LabSession],
+    stranger: User,
+    backend: FakeBackend,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    start(stranger, lab)
+    monkeypatch.setattr(recovery, "LOOKS", 1)
+    looked: list[str] = []
+    real = agent.agent().status
+
+    def status(name: str) -> Any:
+        looked.append(name)
+        return real(name)
+
+    monkeypatch.setattr(agent.agent(), "status", status)
+    there = agent.agent().find({})
+    assert recovery.mend_sessions(there) == 0
+    assert len(looked) == 1
+    gone = [found for found in there if found.name != running.sandbox_name]
+    recovery.mend_sessions(gone)
+    assert looked[1] == running.sandbox_name
+    assert len(looked) == 3
 
 
 def test_a_stop_during_the_start_wins(
