@@ -58,6 +58,8 @@ def go_back_to(bench: Workbench, title: str) -> None:
     entry(dialog, title).get_by_role("button", name="Go back to this").click()
     answer(bench, "Go back")
     expect(dialog).to_be_hidden()
+    # The old machines' shell is there until the page hears that they go.
+    expect(bench.screen).not_to_contain_text("did-")
     bench.wait_until_ready()
 
 
