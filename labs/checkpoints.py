@@ -106,12 +106,6 @@ def delete_checkpoint(checkpoint: Checkpoint) -> None:
         events.announce_checkpoints(session)
 
 
-def offered_to(session: LabSession) -> list[Checkpoint]:
-    """What the session's owner can go back to, newest first, without the work."""
-    own = Checkpoint.objects.filter(user=session.user, lab=session.lab)
-    return list(own.defer("work"))
-
-
 def drop_stale_checkpoints() -> None:
     """Delete the platform's own ones when nobody came back to them."""
     limit = timezone.now() - settings.CHECKPOINT_KEPT

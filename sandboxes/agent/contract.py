@@ -78,7 +78,6 @@ class Capacity:
     costs: Mapping[str, int] = field(default_factory=dict)
     isolated: bool = True
     reason: str = ""
-    engine: str = ""
 
 
 class ShellLink(Protocol):

@@ -34,7 +34,7 @@ ANSWERS: dict[str, Any] = {
     "destroy": None,
     "find": [Found("a", "t-1", {"k": "vé"}), Found("b", "")],
     "activity": {"a": Activity(1.5, 2, 3), "b": Activity(None, 0, 1)},
-    "capacity": Capacity(9, 8, 7, 6, {"t-1": 5}, False, "why", "20.10"),
+    "capacity": Capacity(9, 8, 7, 6, {"t-1": 5}, False, "why"),
 }
 
 
