@@ -4,7 +4,6 @@ import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
@@ -13,11 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from labs import events, sessions, tasks
+from labs import events, leases, sessions, tasks
 from labs.agent import agent
-from labs.errors import AlreadyChecking, NotReady
+from labs.errors import AlreadyChecking
 from labs.manifest import LabManifest
 from labs.models import Attempt, CheckResult, LabSession
+from labs.patience import patiently
+from labs.provisioning import is_in
 from labs.report import Finding, GradingFailed, ReportReader
 from labs.seals import question
 from labs.signals import attempt_graded
@@ -27,7 +28,7 @@ from sandboxes.errors import SandboxError
 log = logging.getLogger(__name__)
 # An infrastructure failure is tried again before the student hears of it.
 TRIES = 3
-LEASE = timedelta(minutes=6)
+OPEN = [Attempt.State.QUEUED, Attempt.State.RUNNING]
 
 
 def submit_attempt(*, session: LabSession) -> Attempt:
@@ -53,31 +54,42 @@ def submit_attempt(*, session: LabSession) -> Attempt:
 
 def run_checks(attempt: Attempt) -> None:
     """Grade a queued attempt; ends in `graded`, or in `error` without a score."""
-    if not _lease(attempt):
-        return
-    attempt.refresh_from_db()
-    events.announce_attempt(attempt)
-    while True:
+    with leases.held(attempt, OPEN, state=Attempt.State.RUNNING) as mine:
+        if mine:
+            attempt.refresh_from_db()
+            events.announce_attempt(attempt)
+            _run_checks(attempt)
+
+
+def _run_checks(attempt: Attempt) -> None:
+    while attempt.tries < TRIES and attempt.session.is_running:
         attempt.tries += 1
+        # Kept before it begins: a try that takes the worker with it counts, too.
+        attempt.save(update_fields=["tries"])
         try:
-            sessions.running(attempt.session)
-            measured = measure(
-                sandbox=attempt.session.sandbox_name,
-                manifest=attempt.session.manifest,
-                attempt=str(attempt.uuid),
-                on_finding=lambda finding: events.announce_result(
-                    attempt, _result(attempt, finding)
-                ),
+            measured = patiently(
+                lambda: _measure_session(attempt),
+                lambda: is_in(attempt.session, LabSession.State.RUNNING),
             )
-        except (GradingFailed, SandboxError, NotReady) as error:
+        except (GradingFailed, SandboxError) as error:
             log.warning("attempt %s, try %d: %s", attempt.uuid, attempt.tries, error)
-            if attempt.tries >= TRIES or not attempt.session.is_running:
-                _give_up(attempt)
-                return
-            attempt.session.refresh_from_db()
         else:
-            record_score(attempt, measured)
-            return
+            if measured:
+                record_score(attempt, measured)
+                return
+        attempt.session.refresh_from_db()
+    _give_up(attempt)
+
+
+def _measure_session(attempt: Attempt) -> "Measurement":
+    return measure(
+        sandbox=attempt.session.sandbox_name,
+        manifest=attempt.session.manifest,
+        attempt=str(attempt.uuid),
+        on_finding=lambda finding: events.announce_result(
+            attempt, _result(attempt, finding)
+        ),
+    )
 
 
 @dataclass(frozen=True)
@@ -123,7 +135,12 @@ def measure(
 
 @transaction.atomic
 def record_score(attempt: Attempt, measured: Measurement) -> None:
-    """Store results and score, and tell whoever keeps grades, all or nothing."""
+    """Store results and score, and tell whoever keeps grades, all or nothing.
+
+    Nothing is stored for an attempt that another worker has ended.
+    """
+    if not Attempt.objects.select_for_update().filter(pk=attempt.pk, state__in=OPEN):
+        return
     attempt.results.all().delete()
     CheckResult.objects.bulk_create(_result(attempt, f) for f in measured.findings)
     attempt.score = sum((f.points for f in measured.findings), Decimal(0))
@@ -133,7 +150,18 @@ def record_score(attempt: Attempt, measured: Measurement) -> None:
     attempt.measured_in, attempt.nonce = measured.sandbox, measured.nonce
     attempt.seal = measured.seal
     attempt.graded_at = timezone.now()
-    attempt.save()
+    attempt.save(
+        update_fields=[
+            "score",
+            "state",
+            "message",
+            "report",
+            "measured_in",
+            "nonce",
+            "seal",
+            "graded_at",
+        ]
+    )
     attempt_graded.send(sender=Attempt, attempt=attempt)
     transaction.on_commit(lambda: _after_grading(attempt))
 
@@ -170,12 +198,3 @@ def _result(attempt: Attempt, finding: Finding) -> CheckResult:
         basis_url=finding.check.basis_url,
         follows_from=finding.follows_from,
     )
-
-
-def _lease(attempt: Attempt) -> bool:
-    now = timezone.now()
-    open_states = [Attempt.State.QUEUED, Attempt.State.RUNNING]
-    free = Attempt.objects.filter(pk=attempt.pk, state__in=open_states).exclude(
-        leased_until__gt=now
-    )
-    return bool(free.update(state=Attempt.State.RUNNING, leased_until=now + LEASE))

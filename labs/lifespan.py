@@ -41,7 +41,9 @@ async def _keep_time() -> None:
         await _do(recovery.break_leases)
     await _do(recovery.drop_stale_kits)
     for tick in itertools.count():
-        if tick % RECOVERY_TICKS == 0:
+        if tick % RECOVERY_TICKS:
+            await _do(recovery.resume_interrupted)
+        else:
             await _do(recovery.recover)
             await _do(recovery.save_routinely)
         if tick % POLICY_TICKS == 0:

@@ -2,12 +2,11 @@
 
 import logging
 import time
-from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from labs import events, kits, layout, policy, room, tasks
+from labs import events, kits, layout, leases, policy, room, tasks
 from labs.agent import agent
 from labs.models import Kit, LabSession
 from labs.patience import patiently
@@ -16,8 +15,6 @@ from sandboxes.errors import CapacityExceeded, SandboxError, SubnetTaken
 
 log = logging.getLogger(__name__)
 State = LabSession.State
-# Longer than any start or stop may take; then another worker may try.
-LEASE = timedelta(minutes=3)
 KIT_TRIES = 5
 
 
@@ -26,8 +23,12 @@ def provision(session: LabSession) -> None:
 
     Or in `queued`, when the host has no room now.
     """
-    if not lease(session, State.STARTING):
-        return
+    with leases.held(session, [State.STARTING]) as mine:
+        if mine:
+            _provision(session)
+
+
+def _provision(session: LabSession) -> None:
     session.refresh_from_db()
     if not _may_go_ahead(session):
         _enqueue(session)
@@ -183,12 +184,3 @@ def _fail(session: LabSession, error: SandboxError) -> None:
 def is_in(session: LabSession, state: str) -> bool:
     """Whether the row is still in this state."""
     return LabSession.objects.filter(pk=session.pk, state=state).exists()
-
-
-def lease(session: LabSession, state: str) -> bool:
-    """Whether this worker may act; a killed worker's lease runs out by itself."""
-    now = timezone.now()
-    free = LabSession.objects.filter(pk=session.pk, state=state).exclude(
-        leased_until__gt=now
-    )
-    return bool(free.update(leased_until=now + LEASE))

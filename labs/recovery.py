@@ -16,8 +16,8 @@ from sandboxes.errors import SandboxError
 
 log = logging.getLogger(__name__)
 State = LabSession.State
-# Each look asks the engine, which has labs to start; no more can be mended meanwhile.
-LOOKS = 10
+# As many at a time as may be worked on at once: what waits longer is asked for again.
+ASKED_AT_ONCE = 24
 
 
 def enforce_policies() -> int:
@@ -98,13 +98,16 @@ def resume_interrupted() -> None:
     """Ask again for every start, stop and grading that nobody works on."""
     now = timezone.now()
     waiting = LabSession.objects.exclude(leased_until__gt=now)
-    for session in waiting.filter(state=State.STARTING):
+    starting = waiting.filter(state=State.STARTING).order_by("pk")
+    for session in starting[:ASKED_AT_ONCE]:
         tasks.provision_session.enqueue(session.pk)
-    for session in waiting.filter(state=State.STOPPING):
+    stopping = waiting.filter(state=State.STOPPING).order_by("pk")
+    for session in stopping[:ASKED_AT_ONCE]:
         tasks.tear_down_session.enqueue(session.pk)
     open_states = [Attempt.State.QUEUED, Attempt.State.RUNNING]
     attempts = Attempt.objects.filter(state__in=open_states)
-    for attempt in attempts.exclude(leased_until__gt=now):
+    free = attempts.exclude(leased_until__gt=now).order_by("pk")
+    for attempt in free[:ASKED_AT_ONCE]:
         tasks.grade_attempt.enqueue(attempt.pk)
     sessions.admit()
 
@@ -122,29 +125,35 @@ def remove_orphans(found: list[Found] | None = None) -> int:
 
 def forget_cold(found: list[Found]) -> int:
     """Discard warm kits whose sandbox the engine has lost; how many."""
-    there = {sandbox.name for sandbox in found}
+    whole = {sandbox.name: sandbox.running for sandbox in found}
     recent = timezone.now() - timedelta(seconds=30)
     warm = Kit.objects.filter(claimed_at=None, kept=False, warm_at__lt=recent)
-    lost = [kit for kit in warm if not _whole(kit, there)]
+    lost = [kit for kit in warm if _missing(kit.lab, whole.get(kit.sandbox_name))]
     for kit in lost:
         pool.discard(kit)
     return len(lost)
 
 
-def _whole(kit: Kit, there: set[str]) -> bool:
-    if kit.sandbox_name not in there:
-        return False
-    return all(node.running for node in agent().status(kit.sandbox_name).values())
+def _missing(of: Lab | LabSession, running: frozenset[str] | None) -> bool:
+    """Whether one of the hosts that there should be does not run."""
+    return not {node.name for node in of.manifest.nodes} <= (running or frozenset())
+
+
+def _running(name: str) -> frozenset[str]:
+    status = agent().status(name)
+    return frozenset(node for node, seen in status.items() if seen.running)
 
 
 def mend_sessions(found: list[Found]) -> int:
     """Start stopped hosts of running sessions from the last saved work; how many."""
     mended = 0
-    for session in _to_look_at({sandbox.name for sandbox in found}):
-        nodes = agent().status(session.sandbox_name)
-        names = {node.name for node in session.manifest.nodes}
-        running = {name for name, status in nodes.items() if status.running}
-        if not names - running:
+    running = {sandbox.name: sandbox.running for sandbox in found}
+    for session in LabSession.objects.filter(state=State.RUNNING):
+        name = session.sandbox_name
+        # What was not there yet when all were looked for may be there now.
+        if not _missing(session, running.get(name)) or not _missing(
+            session, _running(name)
+        ):
             continue
         message = _("Some hosts had stopped and were started from the last saved work.")
         changed = LabSession.objects.filter(pk=session.pk, state=State.RUNNING).update(
@@ -158,13 +167,6 @@ def mend_sessions(found: list[Found]) -> int:
             tasks.provision_session.enqueue(session.pk)
             mended += 1
     return mended
-
-
-def _to_look_at(there: set[str]) -> list[LabSession]:
-    """Running sessions whose sandbox is gone, and some others, in turns by chance."""
-    running = LabSession.objects.filter(state=State.RUNNING).order_by("?")
-    lost = list(running.exclude(sandbox_name__in=there))
-    return lost + list(running.filter(sandbox_name__in=there)[:LOOKS])
 
 
 def drop_stale_kits() -> None:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from labs import checkpoints, events, kits, policy, provisioning, room, tasks
+from labs import checkpoints, events, kits, leases, policy, provisioning, room, tasks
 from labs.agent import agent
 from labs.errors import LabsError, NotReady, TooManySessions
 from labs.models import Checkpoint, Kit, Lab, LabSession
@@ -151,8 +151,12 @@ def stop_session(session: LabSession, *, message: str = "", reason: str = "") ->
 
 def tear_down(session: LabSession) -> None:
     """Remove everything of a stopping session; then it has ended."""
-    if not provisioning.lease(session, State.STOPPING):
-        return
+    with leases.held(session, [State.STOPPING]) as mine:
+        if mine:
+            _tear_down(session)
+
+
+def _tear_down(session: LabSession) -> None:
     session.refresh_from_db()
     try:
         patiently(
@@ -168,7 +172,6 @@ def tear_down(session: LabSession) -> None:
             error.reason,
             extra={"session": session.uuid, "reason": error.reason},
         )
-        LabSession.objects.filter(pk=session.pk).update(leased_until=None)
         return
     session.state = State.ENDED
     session.ended_at = timezone.now()

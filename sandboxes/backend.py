@@ -3,9 +3,9 @@
 import pkgutil
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from sandboxes.spec import FileSpec, SandboxSpec
 from sandboxes.terminal import Terminal
@@ -13,24 +13,17 @@ from sandboxes.terminal import Terminal
 
 @dataclass(frozen=True)
 class Sandbox:
-    """A started sandbox as the platform stores it: enough to find all of it again.
+    """A started sandbox: enough to find all of it again.
 
     `nodes` maps node names to container ids, `networks` network names to theirs.
+    `running` names the nodes that ran when the sandbox was looked for.
     """
 
     name: str
     nodes: Mapping[str, str] = field(default_factory=dict)
     networks: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain JSON types."""
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """The inverse of `to_json`."""
-        return cls(**data)
+    running: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True)

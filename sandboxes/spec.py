@@ -1,9 +1,7 @@
-"""What a sandbox is to be: frozen values that go to JSON and back."""
+"""What a sandbox is to be: frozen values."""
 
-import base64
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any, Self
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -65,8 +63,9 @@ class NodeSpec:
     `user` is "uid:gid"; it owns every tmpfs. `capabilities` are added to an empty
     set. `resolver` is the only name server in its resolv.conf. `hosts` are further
     names for its hosts file, with their addresses. With `seeded`, the image's entry
-    point waits for a tar archive of `files` on its standard input before it starts its
-    program; the archive's last member is an empty file below /dev/shm. `runtime` is
+    point waits for a tar archive of `files` on its standard input and prints the line
+    `seeded` before it starts its program; the archive's last member is an empty file
+    below /dev/shm. `runtime` is
     one of the engine's runtimes, None its default.
     """
 
@@ -93,38 +92,3 @@ class SandboxSpec:
     nodes: tuple[NodeSpec, ...]
     networks: tuple[NetworkSpec, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain JSON types; file contents as base64."""
-        data = asdict(self)
-        for node in data["nodes"]:
-            for file in node["files"]:
-                file["content"] = base64.b64encode(file["content"]).decode("ascii")
-        return data
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """The inverse of `to_json`."""
-        return cls(
-            nodes=tuple(_node(node) for node in data["nodes"]),
-            networks=tuple(NetworkSpec(**network) for network in data["networks"]),
-            labels=dict(data["labels"]),
-        )
-
-
-def _node(data: Mapping[str, Any]) -> NodeSpec:
-    files = [
-        FileSpec(f["path"], base64.b64decode(f["content"]), f["mode"])
-        for f in data["files"]
-    ]
-    return NodeSpec(
-        **{
-            **data,
-            "command": tuple(data["command"]),
-            "attachments": tuple(Attachment(**a) for a in data["attachments"]),
-            "capabilities": tuple(data["capabilities"]),
-            "tmpfs": tuple(TmpfsSpec(**t) for t in data["tmpfs"]),
-            "limits": Limits(**data["limits"]),
-            "files": tuple(files),
-        }
-    )

@@ -32,11 +32,12 @@ class Order:
 
 @dataclass(frozen=True)
 class Found:
-    """A sandbox that the engine holds, whole or not."""
+    """A sandbox that the engine holds, whole or not; `running` names its live nodes."""
 
     name: str
     template: str
     labels: Mapping[str, str] = field(default_factory=dict)
+    running: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -395,4 +395,4 @@ def _found(sandbox: Sandbox) -> Found:
     own = dict(sandbox.labels)
     template = own.pop(TEMPLATE, "")
     own.pop(NAME, None)
-    return Found(sandbox.name, template, own)
+    return Found(sandbox.name, template, own, sandbox.running)

@@ -227,7 +227,13 @@ class FakeBackend(SandboxBackend):
     def find(self, labels: Mapping[str, str]) -> list[Sandbox]:
         """See `SandboxBackend.find`."""
         with self._lock:
-            found = [group.sandbox for group in self._groups.values()]
+            found = [
+                replace(
+                    group.sandbox,
+                    running=frozenset(group.sandbox.nodes) - group.exited.keys(),
+                )
+                for group in self._groups.values()
+            ]
         return [s for s in found if labels.items() <= s.labels.items()]
 
     def image_labels(

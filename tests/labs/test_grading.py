@@ -10,6 +10,7 @@ from labs.models import Attempt, LabSession
 from labs.signals import attempt_graded
 from sandboxes.backend import RunResult
 from sandboxes.backends.fake import FakeBackend
+from sandboxes.errors import EngineError
 
 
 @pytest.fixture
@@ -140,3 +141,59 @@ def test_the_page_gets_results_as_they_arrive(
     assert kinds[:5] == ["attempt", "result", "result", "result", "attempt"]
     assert told[4]["score"] == 3
     assert [r["check_id"] for r in told[4]["results"]] == ["first", "second", "third"]
+
+
+def test_an_outage_costs_no_try(
+    running: LabSession, grader: Any, submit: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grader({"first": 2, "second": 3, "third": 1})
+    monkeypatch.setattr("labs.patience.PAUSE_SECONDS", 0)
+    monkeypatch.setattr(grading, "TRIES", 1)
+    real, calls = grading.measure, []
+
+    def away_twice(**arguments: Any) -> grading.Measurement:
+        calls.append(arguments["sandbox"])
+        if len(calls) <= 2:
+            raise EngineError("away", reason="agent-down")
+        return real(**arguments)
+
+    monkeypatch.setattr(grading, "measure", away_twice)
+    assert submit(running).state == Attempt.State.GRADED
+    assert len(calls) == 3
+
+
+def test_a_check_that_takes_its_worker_with_it_is_not_tried_for_ever(
+    running: LabSession, grader: Any, submit: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grader({"first": 2, "second": 3, "third": 1})
+
+    class Killed(BaseException):
+        """As far as the row is concerned."""
+
+    def kill(**_arguments: Any) -> None:
+        raise Killed
+
+    monkeypatch.setattr(grading, "measure", kill)
+    attempt = Attempt.objects.create(session=running, number=1, max_score=6)
+    for _worker in range(grading.TRIES):
+        with pytest.raises(Killed):
+            grading.run_checks(attempt)
+    grading.run_checks(attempt)
+    attempt.refresh_from_db()
+    assert attempt.state == Attempt.State.ERROR
+
+
+def test_what_another_worker_has_ended_is_not_scored_again(
+    running: LabSession, grader: Any, submit: Any
+) -> None:
+    grader({"first": 2, "second": 3, "third": 1})
+    attempt = submit(running)
+    measured = grading.measure(
+        sandbox=running.sandbox_name,
+        manifest=running.manifest,
+        attempt=str(attempt.uuid),
+    )
+    Attempt.objects.filter(pk=attempt.pk).update(state=Attempt.State.ERROR, score=None)
+    grading.record_score(attempt, measured)
+    attempt.refresh_from_db()
+    assert attempt.score is None

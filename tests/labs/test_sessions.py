@@ -255,31 +255,25 @@ def test_a_session_whose_machines_are_gone_gets_them_back(
     assert sandbox_names(backend) == [running.sandbox_name]
 
 
-def test_those_whose_machines_are_there_are_looked_at_in_turns(
-    running: LabSession,
-    lab: Lab,
-    start: Callable[..., LabSession],
-    stranger: User,
-    backend: FakeBackend,
-    monkeypatch: pytest.MonkeyPatch,
+def test_a_host_that_died_is_started_again(
+    running: LabSession, backend: FakeBackend, django_capture_on_commit_callbacks: Any
 ) -> None:
-    start(stranger, lab)
-    monkeypatch.setattr(recovery, "LOOKS", 1)
-    looked: list[str] = []
-    real = agent.agent().status
+    backend.exit_node(Sandbox(running.sandbox_name), running.manifest.nodes[0].name)
+    with django_capture_on_commit_callbacks(execute=True):
+        recovery.recover()
+    running.refresh_from_db()
+    assert running.state == State.RUNNING
+    assert "last saved work" in running.message
+    (found,) = backend.find({})
+    assert found.running == set(found.nodes)
 
-    def status(name: str) -> Any:
-        looked.append(name)
-        return real(name)
 
-    monkeypatch.setattr(agent.agent(), "status", status)
-    there = agent.agent().find({})
-    assert recovery.mend_sessions(there) == 0
-    assert len(looked) == 1
-    gone = [found for found in there if found.name != running.sandbox_name]
-    recovery.mend_sessions(gone)
-    assert looked[1] == running.sandbox_name
-    assert len(looked) == 3
+def test_what_started_since_all_were_looked_for_is_left_alone(
+    running: LabSession,
+) -> None:
+    assert recovery.mend_sessions([]) == 0
+    running.refresh_from_db()
+    assert running.message == ""
 
 
 def test_a_stop_during_the_start_wins(

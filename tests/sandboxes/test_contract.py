@@ -36,9 +36,11 @@ def test_same_name_is_same_sandbox(start: Starter) -> None:
     assert start(spec) == start(spec)
 
 
-def test_stored_sandbox_is_as_good(backend: SandboxBackend, start: Starter) -> None:
-    stored = Sandbox.from_json(start(one_network("a")).to_json())
-    assert backend.run(stored, "a", ["echo", "hello"]).stdout == b"hello\n"
+def test_what_is_found_is_as_good(backend: SandboxBackend, start: Starter) -> None:
+    started = start(one_network("a"))
+    (found,) = [s for s in backend.find({}) if s.name == started.name]
+    assert found.running == {"a"}
+    assert backend.run(found, "a", ["echo", "hello"]).stdout == b"hello\n"
 
 
 def test_start_tells_its_steps(start: Starter) -> None:

@@ -179,13 +179,20 @@ class DockerBackend(SandboxBackend):
             networks = self.engine.api.networks(filters=filters)
         nodes = _grouped(containers, NODE)
         links = _grouped(networks, NETWORK)
+        running = {entry["Id"] for entry in containers if entry["State"] == "running"}
         callers = {
             entry["Labels"][SANDBOX]: given(entry["Labels"])
             for entry in [*networks, *containers]
         }
         return [
-            Sandbox(name, nodes.get(name, {}), links.get(name, {}), own)
-            for name, own in callers.items()
+            Sandbox(
+                name,
+                own := nodes.get(name, {}),
+                links.get(name, {}),
+                labels,
+                frozenset(node for node, id_ in own.items() if id_ in running),
+            )
+            for name, labels in callers.items()
         ]
 
     def image_labels(

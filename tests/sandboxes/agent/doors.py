@@ -32,7 +32,7 @@ ANSWERS: dict[str, Any] = {
     "save": ALL_BYTES,
     "warm": None,
     "destroy": None,
-    "find": [Found("a", "t-1", {"k": "vé"}), Found("b", "")],
+    "find": [Found("a", "t-1", {"k": "vé"}, frozenset({"client"})), Found("b", "")],
     "activity": {"a": Activity(1.5, 2, 3), "b": Activity(None, 0, 1)},
     "capacity": Capacity(9, 8, 7, 6, {"t-1": 5}, False, "why"),
 }

@@ -40,7 +40,8 @@ def test_steps_are_passed_on(agent: LocalAgent, order: OrderMaker) -> None:
 
 def test_a_sandbox_is_found_by_its_labels(agent: LocalAgent, running: str) -> None:
     labels = {"org.is3c.hub.kind": "session"}
-    assert agent.find(labels) == [Found(running, "small-1", labels)]
+    live = frozenset({"client", "grader"})
+    assert agent.find(labels) == [Found(running, "small-1", labels, live)]
     assert agent.find({"org.is3c.hub.kind": "other"}) == []
 
 
