@@ -1,7 +1,7 @@
 """One run of all measures, in a process whose settings are those of the site."""
 
 import http.client
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from os import getloadavg
 from pathlib import Path
@@ -89,8 +89,18 @@ def docker_host() -> str | None:
     return host
 
 
-def run(slug: str, amounts: Amounts, output: Path, say: Say) -> bool:
-    """Measure everything, print and keep it; whether nothing broke."""
+def run(
+    slug: str,
+    amounts: Amounts,
+    output: Path,
+    say: Say,
+    *,
+    only: Collection[str] | None = None,
+) -> bool:
+    """Measure everything, or `only` what is named so; whether nothing broke.
+
+    It is printed, and kept in `output`.
+    """
     when, load = datetime.now(UTC), getloadavg()
     say("preparing the site")
     prepare_site()
@@ -103,7 +113,12 @@ def run(slug: str, amounts: Amounts, output: Path, say: Say) -> bool:
                 laboratory = Laboratory(
                     server, agent, lab, box, engine, docker_host(), amounts
                 )
-                rows += measure(laboratory, measures, say)
+                wanted = {
+                    name: measures[name]
+                    for name in measures
+                    if name in (only or measures)
+                }
+                rows += measure(laboratory, wanted, say)
     document = report.document(
         rows,
         when=when.isoformat(timespec="seconds"),

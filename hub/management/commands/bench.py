@@ -26,6 +26,9 @@ class Command(BaseCommand):
             "--rounds", type=int, help="how often the lab is started (6; quick: 2)"
         )
         parser.add_argument("--quick", action="store_true", help="a short trial")
+        parser.add_argument(
+            "--only", action="append", metavar="NAME", help="this measure alone"
+        )
         parser.add_argument("--lab", default="chain-of-trust", metavar="SLUG")
         parser.add_argument(
             "--output", type=Path, default=settings.VAR_DIR / "bench.json"
@@ -44,7 +47,13 @@ class Command(BaseCommand):
         if options["rounds"]:
             amounts = replace(amounts, starts=options["rounds"])
         try:
-            sound = run(options["lab"], amounts, options["output"], self._say)
+            sound = run(
+                options["lab"],
+                amounts,
+                options["output"],
+                self._say,
+                only=options["only"],
+            )
         except KeyboardInterrupt:
             raise SystemExit(INTERRUPTED) from None
         if not sound:
