@@ -272,7 +272,9 @@ TASKS: dict[str, dict[str, Any]] = {
         "OPTIONS": {"MAX_WORKERS": 8},
     },
 }
-if PRODUCTION:
+# Workers of their own (`manage.py db_worker`), with queues in the database.
+WORKERS_APART = PRODUCTION or env("WORKERS_APART") == "1"
+if WORKERS_APART:
     INSTALLED_APPS.append("django_tasks_db")
     for queue in ("sandboxes", "grading"):
         TASKS[queue] = {"BACKEND": "django_tasks_db.DatabaseBackend"}

@@ -37,7 +37,7 @@ async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
 
 
 async def _keep_time() -> None:
-    if not settings.PRODUCTION:
+    if not settings.WORKERS_APART:
         await _do(recovery.break_leases)
     await _do(recovery.drop_stale_kits)
     for tick in itertools.count():

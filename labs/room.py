@@ -1,5 +1,6 @@
 """Whether the host has room for one more sandbox, and the queue where it has none."""
 
+from collections import Counter
 from datetime import datetime
 
 from django.conf import settings
@@ -53,8 +54,11 @@ def has_room(lab: Lab, *, besides: LabSession | None = None) -> bool:
     if host is None:
         # The start will say what is wrong; waiting would not.
         return True
-    starting = holding.filter(state=State.STARTING).select_related("lab")
-    promised = sum(cost(session.lab, host) for session in starting)
+    starting = Counter(
+        holding.filter(state=State.STARTING).values_list("lab", flat=True)
+    )
+    labs = Lab.objects.in_bulk(starting)
+    promised = sum(cost(labs[pk], host) * number for pk, number in starting.items())
     free = host.memory_available - host.memory_total * RESERVE_SHARE - promised
     return bool(free >= cost(lab, host))
 

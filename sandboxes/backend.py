@@ -16,7 +16,8 @@ class Sandbox:
     """A started sandbox: enough to find all of it again.
 
     `nodes` maps node names to container ids, `networks` network names to theirs.
-    `running` names the nodes that ran when the sandbox was looked for.
+    `running` names the nodes that ran when the sandbox was looked for, `made` those
+    that the start made which gave this value.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Sandbox:
     networks: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     running: frozenset[str] = field(default=frozenset(), compare=False)
+    made: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True)

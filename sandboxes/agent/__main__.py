@@ -17,6 +17,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import uvloop
 from pythonjsonlogger.json import JsonFormatter
 
 from sandboxes.agent.client import Certificates
@@ -42,7 +43,7 @@ def main() -> None:
     options = _options()
     _log_as(options.log)
     try:
-        asyncio.run(_run(options))
+        uvloop.run(_run(options))
     except (OSError, ValueError, SandboxError, KeyError) as error:
         sys.exit(f"The agent cannot start: {error}")
 

@@ -8,10 +8,12 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
+
+import psycopg
 
 from tests.browser.sandpits import write_sandpits
 from tests.browser.server import (
@@ -23,6 +25,10 @@ from tests.browser.server import (
 )
 
 ENGINE_PID = ROOT / "var" / "dockerd.pid"
+# The database, queue and workers of the production profile; run by `.ci/production`.
+WITH_WORKERS = os.environ.get("CHAOS_WORKERS") == "1"
+POOL = os.environ.get("CHAOS_POOL", "1")
+POSTGRES = ("DB", "USER", "HOST", "PORT")
 READY_SECONDS = 60.0
 STOP_SECONDS = 30.0
 
@@ -57,6 +63,19 @@ class Victim:
                 self.process.wait(STOP_SECONDS)
             except subprocess.TimeoutExpired:
                 self.kill()
+
+
+class Worker(Victim):
+    """It says in its log when it begins to look for work."""
+
+    def start(self) -> None:
+        """Begin it, and remember what it said before."""
+        self._said = self._log_size()
+        super().start()
+        self.answers = lambda: self._log_size() > self._said
+
+    def _log_size(self) -> int:
+        return os.fstat(self.log.fileno()).st_size
 
 
 class EngineVictim:
@@ -113,18 +132,32 @@ class Installation:
     url: str
     victims: dict[str, "Victim | EngineVictim"] = field(default_factory=dict)
 
+    def processes(self) -> list[Victim]:
+        """Those of the site's own, in the order in which they are started."""
+        return [v for v in self.victims.values() if isinstance(v, Victim)]
+
     def rows(self, query: str) -> list[tuple[str, ...]]:
         """What the database says now."""
-        with closing(
-            sqlite3.connect(self.folder / "hub.sqlite3", timeout=20)
-        ) as database:
-            return database.execute(query).fetchall()
+        with closing(self._database()) as database:
+            found: list[tuple[str, ...]] = database.execute(query).fetchall()
+        return found
 
     def change(self, statement: str) -> None:
         """Change rows before anything runs."""
-        with closing(sqlite3.connect(self.folder / "hub.sqlite3")) as database:
+        with closing(self._database()) as database:
             database.execute(statement)
             database.commit()
+
+    def _database(self) -> Any:
+        if WITH_WORKERS:
+            given = {key: os.environ[f"HUB_POSTGRES_{key}"] for key in POSTGRES}
+            return psycopg.connect(
+                host=given["HOST"],
+                port=given["PORT"],
+                user=given["USER"],
+                dbname=given["DB"],
+            )
+        return sqlite3.connect(self.folder / "hub.sqlite3", timeout=20)
 
 
 @contextmanager
@@ -141,18 +174,10 @@ def installation(folder: Path) -> Iterator[Installation]:
         "UPDATE labs_lab SET retired_at = CURRENT_TIMESTAMP"
         " WHERE slug NOT IN ('sandpit-1', 'sandpit-2', 'sandpit-3')"
     )
-    with (
-        (folder / "agent.log").open("wb") as heard,
-        (folder / "web.log").open("wb") as said,
-    ):
-        agent = Victim([*MANAGE, "agent"], environment, heard, _agent_answers(folder))
-        serve = [*MANAGE, "serve", "--port", str(port)]
-        web = Victim(serve, environment, said, lambda: _listens(port))
-        site.victims = {"agent": agent, "web": web}
-        if EngineVictim.may_die():
-            site.victims["engine"] = EngineVictim()
+    with ExitStack() as logs:
+        site.victims = _victims(folder, environment, port, logs)
         try:
-            for victim in (agent, web):
+            for victim in site.processes():
                 victim.start()
                 wait_until(victim.answers, " ".join(victim.command))
             yield site
@@ -162,16 +187,44 @@ def installation(folder: Path) -> Iterator[Installation]:
             remove_sandboxes(project, folder)
 
 
-def _environment(folder: Path, content: Path, project: str) -> dict[str, str]:
-    return own_environment() | {
-        "HUB_VAR_DIR": str(folder),
-        "HUB_PROJECT": project,
-        "HUB_CONTENT_DIRS": str(content),
-        "HUB_KITS_READY": "1",
-        "HUB_POOL_READY": "1",
-        "HUB_POOL_MAX": "1",
-        "PYTHONUNBUFFERED": "1",
+def _victims(
+    folder: Path, environment: dict[str, str], port: int, logs: ExitStack
+) -> "dict[str, Victim | EngineVictim]":
+    def log(name: str) -> IO[bytes]:
+        return logs.enter_context((folder / f"{name}.log").open("wb"))
+
+    agent = [*MANAGE, "agent"]
+    web = [*MANAGE, "serve", "--port", str(port)]
+    victims: dict[str, Victim | EngineVictim] = {
+        "agent": Victim(agent, environment, log("agent"), _agent_answers(folder)),
+        "web": Victim(web, environment, log("web"), lambda: _listens(port)),
     }
+    if WITH_WORKERS:
+        worker = [*MANAGE, "db_worker", "--backend", "sandboxes", "--interval", "0.1"]
+        victims["worker"] = Worker(worker, environment, log("worker"), lambda: False)
+    if EngineVictim.may_die():
+        victims["engine"] = EngineVictim()
+    return victims
+
+
+def _environment(folder: Path, content: Path, project: str) -> dict[str, str]:
+    shared = {"HUB_WORKERS_APART": "1"} if WITH_WORKERS else {}
+    if WITH_WORKERS:
+        names = ["HUB_REDIS_URL", *(f"HUB_POSTGRES_{key}" for key in POSTGRES)]
+        shared |= {name: os.environ[name] for name in names}
+    return (
+        own_environment()
+        | shared
+        | {
+            "HUB_VAR_DIR": str(folder),
+            "HUB_PROJECT": project,
+            "HUB_CONTENT_DIRS": str(content),
+            "HUB_KITS_READY": "1",
+            "HUB_POOL_READY": POOL,
+            "HUB_POOL_MAX": POOL,
+            "PYTHONUNBUFFERED": "1",
+        }
+    )
 
 
 def _free_port() -> int:

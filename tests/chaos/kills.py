@@ -1,7 +1,9 @@
 """Students start and end labs while processes die; `make test-chaos` runs this.
 
 CHAOS_CYCLES starts and ends (50), CHAOS_SEED repeats a run's choices, and with
-CHAOS_ENGINE=1 the container engine is killed too, where `.ci/engine` started it.
+CHAOS_ENGINE=1 the container engine is killed too, where `.ci/engine` started it;
+CHAOS_POOL=0 keeps nothing warm, and with CHAOS_WORKERS=1 the site has PostgreSQL,
+Redis and a worker of its own, which is killed as well.
 """
 
 import json
@@ -117,8 +119,8 @@ class Trial:
         for slug in [slug for slug, on in self.wanted.items() if on]:
             self.want_no_more(slug)
         self.settle("the last ends", "")
-        for victim in ("web", "agent"):
-            self.site.victims[victim].stop()  # type: ignore[union-attr]
+        for process in reversed(self.site.processes()):
+            process.stop()
         self.account.left(self.truth.strangers())
 
 

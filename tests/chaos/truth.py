@@ -59,7 +59,9 @@ class Truth:
 
     def sessions(self) -> dict[str, Session]:
         """The newest session of each lab."""
-        rows = [Session(str(UUID(u)), *rest) for u, *rest in self.site.rows(SESSIONS)]
+        rows = [
+            Session(str(UUID(str(u))), *rest) for u, *rest in self.site.rows(SESSIONS)
+        ]
         return {row.slug: row for row in rows}
 
     def things(self) -> list[Thing]:
@@ -82,7 +84,9 @@ class Truth:
         """What was made before that time, and belongs to no session and no warm kit."""
         things = list(self._seen())
         owned = {s.sandbox for s in self.sessions().values() if s.state != "ended"}
-        owned |= {f"s{u.replace('-', '')[:20]}-{g}" for u, g in self.site.rows(KITS)}
+        owned |= {
+            f"s{str(u).replace('-', '')[:20]}-{g}" for u, g in self.site.rows(KITS)
+        }
         return [t for t in things if t.sandbox not in owned and t.made < before]
 
     def _seen(self) -> Iterator[Thing]:

@@ -53,7 +53,11 @@ class Provisioning:
         self.on_step("nodes")
         self.on_step("files")
         return Sandbox(
-            self.naming.sandbox, nodes, networks, labels=dict(self.spec.labels)
+            self.naming.sandbox,
+            nodes,
+            networks,
+            labels=dict(self.spec.labels),
+            made=frozenset(n for n, made in nodes.items() if made in self._containers),
         )
 
     def _make_networks(self, pool: ThreadPoolExecutor) -> dict[str, str]:
