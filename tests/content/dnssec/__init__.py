@@ -5,10 +5,10 @@ from pathlib import Path
 
 CONTENT = Path(__file__).parents[3] / "content"
 CODE = (
+    CONTENT / "images" / "dnssec-base",
     CONTENT / "images" / "dnssec-grader",
     CONTENT / "images" / "dnssec-registry",
     CONTENT / "images" / "dnssec-attacker",
     CONTENT / "images" / "dnssec-client",
-    CONTENT / "labs" / "chain-of-trust" / "prepare",
 )
 sys.path.extend(str(folder) for folder in CODE)

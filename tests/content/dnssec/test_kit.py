@@ -9,13 +9,18 @@ import dns.rdataset
 import dns.rdatatype
 import dns.rrset
 import dns.zone
-import make_kit
 import pytest
+from dnssec_kit import kit as making
 
 from labs.manifest import read_manifest
 from tests.content.dnssec import CONTENT
 
 FOLDER = CONTENT / "labs" / "chain-of-trust"
+FACTS = {
+    "www_address": "192.0.2.80",
+    "mail_address": "192.0.2.25",
+    "forged_address": "203.0.113.66",
+}
 
 
 @pytest.fixture
@@ -44,7 +49,8 @@ def session() -> dict[str, object]:
 
 @pytest.fixture
 def kit(session: dict[str, object]) -> tuple[dict[str, bytes], dict[str, str]]:
-    return make_kit.kit(session, datetime.now(UTC))
+    made = making.make(session, FOLDER / "prepare" / "nodes", FACTS, datetime.now(UTC))
+    return made.files, made.public
 
 
 def test_no_placeholder_is_left_and_every_node_has_its_files(kit: object) -> None:
@@ -110,7 +116,9 @@ def test_secrets_stay_with_those_they_belong_to(kit: object) -> None:
 
 def test_two_kits_share_no_key(session: dict[str, object]) -> None:
     now = datetime.now(UTC)
+    nodes = FOLDER / "prepare" / "nodes"
     anchors = {
-        make_kit.kit(session, now)[0]["grader/etc/dnssec/root.key"] for _ in range(2)
+        making.make(session, nodes, FACTS, now).files["grader/etc/dnssec/root.key"]
+        for _ in range(2)
     }
     assert len(anchors) == 2

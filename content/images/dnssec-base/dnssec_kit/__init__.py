@@ -1,0 +1,1 @@
+"""What every DNS lab begins with: keys, a signed root, the files of its hosts."""
