@@ -16,7 +16,7 @@ from courses.models import (
     Grade,
     GradeOverride,
 )
-from labs.models import Attempt
+from labs.models import Attempt, LabSession
 
 CENT = Decimal("0.01")
 
@@ -36,10 +36,14 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Cell:
-    """A student's grade of an assignment; None where there is none."""
+    """A student's grade of an assignment; None where there is none.
+
+    `running` says that the student works on it now.
+    """
 
     assignment: Assignment
     grade: Grade | None
+    running: bool
 
 
 @dataclass(frozen=True)
@@ -173,18 +177,30 @@ def withdraw_override(*, grade: Grade) -> None:
     grade.overrides.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
 
 
+def running_session(*, assignment: Assignment, student: Any) -> LabSession | None:
+    """The session that an enrolled student works in at the assignment now."""
+    enrolled = assignment.cohort.enrolments.current().filter(student=student)
+    sessions = assignment.sessions.filter(user=student, state=LabSession.State.RUNNING)
+    return sessions.first() if enrolled.exists() else None
+
+
 def build_gradebook(*, cohort: Cohort) -> Gradebook:
-    """The whole table in four queries, however many students there are."""
+    """The whole table in five queries, however many students there are."""
     assignments = list(cohort.assignments.select_related("lab"))
     enrolments = cohort.enrolments.current().select_related("student")
     grades = Grade.objects.filter(assignment__cohort=cohort).prefetch_related(
         Prefetch("overrides", GradeOverride.objects.select_related("by"))
     )
     found = {(g.student_id, g.assignment_id): g for g in grades}
+    running = AssignmentSession.objects.filter(
+        assignment__cohort=cohort, session__state=LabSession.State.RUNNING
+    )
+    at_work = set(running.values_list("session__user", "assignment"))
     rows = []
     for enrolment in enrolments:
         student = enrolment.student
-        cells = [Cell(a, found.get((student.pk, a.pk))) for a in assignments]
+        places = [(a, (student.pk, a.pk)) for a in assignments]
+        cells = [Cell(a, found.get(p), running=p in at_work) for a, p in places]
         rows.append(Row(student, cells, _total(cells)))
     rows.sort(key=lambda row: (row.student.last_name, row.student.display_name.lower()))
     return Gradebook(cohort, assignments, rows)

@@ -64,4 +64,9 @@ urlpatterns = [
         gradebook.withdraw,
         name="grade-withdraw",
     ),
+    path(
+        "teaching/assignments/<uuid:uuid>/students/<uuid:student>/terminals/",
+        gradebook.terminals,
+        name="grade-terminals",
+    ),
 ]

@@ -1,4 +1,4 @@
-"""The events socket of a session: states, health, results as they happen."""
+"""The events sockets of a session: its owner's, and that of whoever watches."""
 
 import asyncio
 import contextlib
@@ -7,9 +7,13 @@ from typing import Any
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 
-from labs import events, health, sessions
+from labs import events, health, sessions, watching
 from labs.models import LabSession
 from labs.terminal import NOT_FOUND, NOT_LOGGED_IN, own_session
+
+OVER = {LabSession.State.ENDED, LabSession.State.FAILED}
+# How often a watching page looks what is open.
+WATCH_SECONDS = 2.0
 
 
 class LabSessionConsumer(AsyncJsonWebsocketConsumer):
@@ -65,6 +69,55 @@ class LabSessionConsumer(AsyncJsonWebsocketConsumer):
             await asyncio.sleep(pause)
 
 
+class WatchConsumer(AsyncJsonWebsocketConsumer):
+    """Tells who watches whether the lab runs and which terminals are open.
+
+    Closes with NOT_FOUND when the pass in its address is not good any more.
+    """
+
+    look: asyncio.Task[None] | None = None
+
+    async def connect(self) -> None:
+        """Accept, and keep telling."""
+        await self.accept()
+        if not self.scope["user"].is_authenticated:
+            await self.close(NOT_LOGGED_IN)
+            return
+        self.look = asyncio.create_task(self._look())
+
+    async def disconnect(self, code: int) -> None:
+        """Stop telling."""
+        if self.look:
+            self.look.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self.look
+
+    async def receive_json(self, content: Any, **kwargs: Any) -> None:
+        """Whatever it is, it is ignored."""
+
+    async def _look(self) -> None:
+        token = self.scope["url_route"]["kwargs"]["token"]
+        told = None
+        while message := await _watched(self.scope["user"], token):
+            if message != told:
+                await self.send_json(message)
+            if message["state"] in OVER:
+                return
+            told = message
+            await asyncio.sleep(WATCH_SECONDS)
+        await self.close(NOT_FOUND)
+
+
+@database_sync_to_async
+def _watched(user: Any, token: str) -> dict[str, Any] | None:
+    watch = watching.admitted(user, token)
+    if watch is None:
+        return None
+    session = watch.session
+    tabs = watching.open_tabs(session) if session.is_running else []
+    return {"type": "watched", "state": session.state, "tabs": tabs}
+
+
 @database_sync_to_async
 def _snapshot(session: LabSession) -> list[dict[str, Any]]:
     return events.snapshot(session)
@@ -73,6 +126,7 @@ def _snapshot(session: LabSession) -> list[dict[str, Any]]:
 @database_sync_to_async
 def _health(session: LabSession) -> dict[str, Any] | None:
     """The hosts' health while the session runs; None while there are no hosts."""
-    session.refresh_from_db()
+    # A crowd that waits asks this all the time, and the lab's data are long.
+    session.refresh_from_db(fields=["state", "seen_at", "sandbox_name"])
     sessions.see(session)
     return health.health_message(session) if session.is_running else None

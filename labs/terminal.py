@@ -2,22 +2,25 @@
 
 Binary frames carry output one way and typing the other, text frames JSON:
 {"resize": [rows, cols]}, {"ack": bytes} and {"close": true} from the page; {"hello"},
-{"size"}, {"exit"} and {"error"} to it. sandboxes/agent/links.py gives them meaning.
+{"size"}, {"watchers"}, {"exit"} and {"error"} to it. sandboxes/agent/links.py gives
+them meaning. `?watch=` carries a pass to somebody else's session (labs/watching.py).
 """
 
 import asyncio
 import contextlib
 import json
 import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 from uuid import UUID
 
 from channels.db import database_sync_to_async
-from django.core import signing
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from labs import watching
 from labs.agent import agent
 from labs.models import LabSession
 from sandboxes.agent.contract import ShellLink
@@ -26,25 +29,32 @@ from sandboxes.errors import SandboxError
 log = logging.getLogger(__name__)
 NOT_LOGGED_IN, NOT_FOUND, DETACHED, TRY_LATER = 4401, 4404, 4409, 1013
 ENDED, RESTARTING = 1000, 1012
-OWNER, JOINT, VIEWER = "owner", "joint", "viewer"
-WATCH_SALT = "labs.watch"
-WATCH_SECONDS = 12 * 60 * 60
+OWNER = "owner"
+# How soon somebody is cut off whose pass is not good any more.
+LOOK_AGAIN_SECONDS = 3.0
 LONGEST_SIDE = 500
 # What the agent says to a person, for the translators.
 AGENT_TEXTS = (
     gettext_noop("This lab has too many terminals open. Close one first."),
     gettext_noop("Too many pages show this terminal. Close one first."),
     gettext_noop("That is too much text at once."),
+    gettext_noop("This terminal is not open."),
 )
 
 
-def watch_token(session: LabSession, role: str) -> str:
-    """A pass for somebody else to see the session's shells; VIEWER or JOINT.
+@dataclass(frozen=True)
+class Access:
+    """Who may see which session's shells as what; `token` is a guest's pass."""
 
-    Whoever hands it out has made sure that its bearer may.
-    """
-    value = {"session": str(session.uuid), "role": role}
-    return signing.dumps(value, salt=WATCH_SALT)
+    user: Any
+    session: LabSession
+    role: str = OWNER
+    token: str = ""
+
+    @property
+    def who(self) -> str:
+        """What the owner is told a guest is called."""
+        return "" if self.role == OWNER else watching.name_of(self.user)
 
 
 async def terminal_socket(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -56,20 +66,19 @@ async def terminal_socket(scope: dict[str, Any], receive: Any, send: Any) -> Non
         return
     kwargs = scope["url_route"]["kwargs"]
     query = parse_qs(scope["query_string"].decode("ascii", "ignore"))
-    pass_ = query.get("watch", [""])[0]
-    session, role = await _admit(scope["user"], kwargs["uuid"], pass_)
-    if session is None or not _has_door(session, kwargs["node"]):
+    token = query.get("watch", [""])[0]
+    access = await _admit(scope["user"], kwargs["uuid"], token)
+    if access is None or not _has_door(access.session, kwargs["node"]):
         await _close(send, NOT_FOUND)
-    elif not session.is_running:
+    elif not access.session.is_running:
         await _refuse(send, _("This lab is not running."))
     else:
-        await _attach(session, role, kwargs, query, receive, send)
+        await _attach(access, kwargs, query, receive, send)
 
 
 async def _attach(
-    session: LabSession,
-    role: str,
-    kwargs: dict[str, str],
+    access: Access,
+    place: Mapping[str, str],
     query: dict[str, list[str]],
     receive: Any,
     send: Any,
@@ -78,18 +87,19 @@ async def _attach(
     attached = False
     try:
         async with agent().attach(
-            session.sandbox_name,
-            kwargs["node"],
-            kwargs["tab"],
+            access.session.sandbox_name,
+            place["node"],
+            place["tab"],
             rows=_number(query, "rows", 24, LONGEST_SIDE),
             cols=_number(query, "cols", 80, LONGEST_SIDE),
             position=position if position >= 0 else None,
-            role=role,
+            role=access.role,
+            who=access.who,
         ) as link:
             attached = True
-            await _carry(link, receive, send)
+            await _carry(access, link, receive, send)
     except SandboxError as error:
-        log.info("terminal of %s: %s (%s)", session.uuid, error, error.reason)
+        log.info("terminal of %s: %s (%s)", access.session.uuid, error, error.reason)
         if attached or error.reason == "agent-down":
             # No fault of the shell's: the page comes back by itself.
             await _close(send, RESTARTING)
@@ -97,24 +107,36 @@ async def _attach(
             await _refuse(send, _(error.message))
 
 
-async def _carry(link: ShellLink, receive: Any, send: Any) -> None:
-    sending = asyncio.create_task(_send_output(link, send))
-    receiving = asyncio.create_task(_receive_input(link, receive))
+async def _carry(access: Access, link: ShellLink, receive: Any, send: Any) -> None:
+    works = [_send_output(link, send), _receive_input(link, receive)]
+    if access.role != OWNER:
+        works.append(_until_worthless(access))
+    tasks = [asyncio.create_task(work) for work in works]
     try:
-        done, _pending = await asyncio.wait(
-            [sending, receiving], return_when=asyncio.FIRST_COMPLETED
-        )
+        done, _pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        sending.cancel()
-        receiving.cancel()
-        await asyncio.gather(sending, receiving, return_exceptions=True)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
     for task in done:
         error = task.exception()
         # The browser may go away at any moment; the agent must say why it does.
         if error and not isinstance(error, OSError | RuntimeError):
             raise error
-    if sending in done and not sending.exception():
-        await _close(send, sending.result())
+    codes = [task.result() for task in done if not task.exception()]
+    for code in filter(None, codes):
+        await _close(send, code)
+
+
+async def _until_worthless(access: Access) -> int:
+    """Wait until a guest's pass or the session is over; the code to close with."""
+    while True:
+        await asyncio.sleep(LOOK_AGAIN_SECONDS)
+        watch = await _watch(access.user, access.token)
+        if watch is None:
+            return NOT_FOUND
+        if not watch.session.is_running:
+            return RESTARTING
 
 
 async def _send_output(link: ShellLink, send: Any) -> int:
@@ -129,11 +151,12 @@ async def _send_output(link: ShellLink, send: Any) -> int:
     return _closing_code(last)
 
 
-async def _receive_input(link: ShellLink, receive: Any) -> None:
+async def _receive_input(link: ShellLink, receive: Any) -> int:
+    """Relay until the page is gone: there is nothing left to close."""
     while True:
         event = await receive()
         if event["type"] == "websocket.disconnect":
-            return
+            return 0
         frame = event.get("bytes") or event.get("text")
         if frame:
             await link.send(frame)
@@ -161,36 +184,24 @@ def own_session(user: Any, uuid: object) -> LabSession | None:
     return LabSession.objects.of(user).filter(uuid=uuid).first()
 
 
-async def _admit(user: Any, text: str, pass_: str) -> tuple[LabSession | None, str]:
-    """The session and in which role; None for whoever may not see it."""
+async def _admit(user: Any, text: str, token: str) -> Access | None:
+    """What the person may do in the session; None for whoever may not see it."""
     try:
         uuid = UUID(text)
     except ValueError:
-        return None, ""
+        return None
     own = await own_session(user, uuid)
     if own is not None:
-        return own, OWNER
-    role = _watching(uuid, pass_)
-    return (await _any_session(uuid), role) if role else (None, "")
+        return Access(user, own)
+    watch = await _watch(user, token)
+    if watch is None or watch.session.uuid != uuid:
+        return None
+    return Access(user, watch.session, watch.role, token)
 
 
 @database_sync_to_async
-def _any_session(uuid: UUID) -> LabSession | None:
-    return LabSession.objects.filter(uuid=uuid).first()
-
-
-def _watching(uuid: UUID, token: str) -> str:
-    """The role that a pass gives in this very session; empty when it gives none."""
-    try:
-        value = signing.loads(token, salt=WATCH_SALT, max_age=WATCH_SECONDS)
-    except signing.BadSignature:
-        return ""
-    match value:
-        case {"session": session, "role": "viewer" | "joint" as role} if session == str(
-            uuid
-        ):
-            return str(role)
-    return ""
+def _watch(user: Any, token: str) -> watching.Watch | None:
+    return watching.admitted(user, token)
 
 
 def _has_door(session: LabSession, node: str) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from labs import views
+from labs import views, watch_views
 
 app_name = "labs"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("sessions/<uuid:uuid>/restart/", views.restart, name="restart"),
     path("sessions/<uuid:uuid>/extend/", views.extend, name="extend"),
     path("sessions/<uuid:uuid>/here/", views.here, name="here"),
+    path("sessions/<uuid:uuid>/invitation/", views.invite, name="invite"),
+    path("sessions/<uuid:uuid>/invitation/withdraw/", views.withdraw, name="withdraw"),
     path("sessions/<uuid:uuid>/checkpoints/", views.save, name="save"),
     path(
         "sessions/<uuid:uuid>/checkpoints/<uuid:checkpoint>/restore/",
@@ -32,4 +34,5 @@ urlpatterns = [
         views.picture_svg,
         name="picture-svg",
     ),
+    path("watch/<str:token>/", watch_views.watch, name="watch"),
 ]

@@ -17,13 +17,16 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST
 
-from labs import checkpoints, events, grading, sessions, tasks
+from labs import checkpoints, events, grading, sessions, tasks, watching
 from labs.errors import LabsError
 from labs.layout import addresses, subnets
 from labs.models import Checkpoint, Lab, LabSession
 from labs.parameters import fill_in, public_parameters
 
-BUTTONS = ("check", "stop", "restart", "extend", "here", "save")
+BUTTONS = (
+    *("check", "stop", "restart", "extend", "here", "save"),
+    *("invite", "withdraw"),
+)
 FIRST_HEADING = re.compile(r"\A\s*# .*\n")
 # A picture shows names that a student chose: it may draw, and do nothing else.
 PICTURE_CSP = {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"]}
@@ -155,6 +158,24 @@ def forget(own: LabSession, checkpoint: Any) -> dict[str, Any]:
 
 
 @_action
+def invite(own: LabSession) -> dict[str, Any]:
+    """Links to the terminals, for whoever is to look or to type."""
+    passes = watching.invite(sessions.running(own))
+    links = {
+        role: reverse("labs:watch", kwargs={"token": token})
+        for role, token in passes.items()
+    }
+    return {"links": links}
+
+
+@_action
+def withdraw(own: LabSession) -> dict[str, Any]:
+    """Make all these links worthless."""
+    watching.withdraw(own)
+    return {}
+
+
+@_action
 def picture(own: LabSession, picture: str) -> dict[str, Any]:
     """Draw a picture of the live system anew."""
     sessions.running(own)
@@ -231,6 +252,7 @@ def _page_config(own: LabSession) -> dict[str, Any]:
         ],
         "points": manifest.points,
         "savable": any(node.saved for node in manifest.nodes),
+        "invited": bool(own.invitation),
         "snapshot": events.snapshot(own),
     }
 

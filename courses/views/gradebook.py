@@ -15,6 +15,7 @@ from courses import exports, gradebook
 from courses.forms import OverrideForm
 from courses.models import Assignment, Grade
 from courses.views.permissions import lecturer_required, own_assignment, own_cohort
+from labs import watching
 
 
 @lecturer_required
@@ -65,6 +66,7 @@ def grade(request: HttpRequest, uuid: Any, student: Any) -> HttpResponse:
         "student": person,
         "grade": found.prefetch_related("overrides__by").first(),
         "outcomes": gradebook.outcomes(assignment=assignment, student=person),
+        "running": gradebook.running_session(assignment=assignment, student=person),
         "form": form,
     }
     return render(request, "courses/grade.html", context)
@@ -80,6 +82,20 @@ def withdraw(request: HttpRequest, uuid: Any, student: Any) -> HttpResponse:
     gradebook.withdraw_override(grade=found)
     messages.success(request, _("The computed score counts again."))
     return redirect("courses:grade", uuid=uuid, student=person.uuid)
+
+
+@lecturer_required
+@require_GET
+def terminals(request: HttpRequest, uuid: Any, student: Any) -> HttpResponse:
+    """Look at the terminals of a student who works on the assignment now."""
+    assignment = own_assignment(request, uuid)
+    person = _student(assignment, student)
+    running = gradebook.running_session(assignment=assignment, student=person)
+    if running is None:
+        messages.info(request, _("This student is not working on it now."))
+        return redirect("courses:grade", uuid=uuid, student=person.uuid)
+    token = watching.personal_pass(running, user=request.user)
+    return redirect("labs:watch", token=token)
 
 
 def _student(assignment: Assignment, uuid: Any) -> Any:

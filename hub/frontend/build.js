@@ -23,6 +23,7 @@ const bundles = [
     entryPoints: {
       site: "src/site.js",
       session: "src/session.js",
+      watch: "src/watch.js",
       xterm: "src/xterm.css",
     },
   },

@@ -33,7 +33,8 @@ class LabSession(models.Model):
 
     `queued` only where the host had no room. `policy` are an assignment's
     overrides of the lab's time policy; `restored` the checkpoint
-    that the sandbox began from.
+    that the sandbox began from. `invitation` stands in every link to its terminals
+    that is still good; empty when nobody is invited.
     """
 
     class State(models.TextChoices):
@@ -65,6 +66,7 @@ class LabSession(models.Model):
     policy = models.JSONField(default=dict)
     # What the agent knows the sandbox by; empty until there is a kit.
     sandbox_name = models.CharField(max_length=41, blank=True)
+    invitation = models.CharField(max_length=32, blank=True)
     state = models.CharField(
         max_length=10, choices=State.choices, default=State.STARTING
     )

@@ -125,11 +125,12 @@ class RemoteAgent(SandboxAgent):
         cols: int,
         position: int | None = None,
         role: str = "owner",
+        who: str = "",
     ) -> AsyncIterator[ShellLink]:
         """See `SandboxAgent.attach`."""
-        place = {"name": name, "node": node, "tab": tab, "role": role}
-        size = {"rows": rows, "cols": cols}
-        verb = _verb(protocol.Attach, **place, **size, position=position)
+        place = {"name": name, "node": node, "tab": tab}
+        view = {"rows": rows, "cols": cols, "position": position}
+        verb = _verb(protocol.Attach, **place, **view, role=role, who=who)
         with _agent_errors():
             reader, writer = await self._open()
         try:

@@ -56,12 +56,14 @@ class Activity:
     """What goes on in a sandbox's terminals.
 
     `idle` is the seconds since somebody typed, None when nobody ever did since the
-    agent knows it; `viewers` how many sockets show one of its shells now.
+    agent knows it; `viewers` how many sockets show one of its shells now. `tabs` are
+    the open shells, each as its node and its tab.
     """
 
     idle: float | None
     viewers: int
     shells: int
+    tabs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -164,9 +166,11 @@ class SandboxAgent(ABC):
         cols: int,
         position: int | None = None,
         role: str = "owner",
+        who: str = "",
     ) -> AbstractAsyncContextManager[ShellLink]:
-        """Show a shell, opened if need be: the same to everyone with the same tab.
+        """Show a shell: the same to everyone with the same tab.
 
-        `position` is where a returning page stopped in its output. `role` "viewer"
-        sees and cannot type, size or close.
+        `position` is where a returning page stopped in its output. `role` "owner" has
+        it opened if need be, "joint" types and cannot size it, "viewer" only sees.
+        `who` is the name by which owners hear of anybody else.
         """

@@ -3,6 +3,7 @@
 To the page go {"hello": {offset, end, reset}}, {"size": [rows, cols]}, {"error"},
 {"exit"} and output; from it come {"ack": bytes}, {"resize": [rows, cols]},
 {"close": true} and typing. Another hello follows where output had to be left out.
+Owners are told {"watchers": [{who, role}]} of the whole sandbox when it changes.
 """
 
 import json
@@ -37,10 +38,10 @@ class Link:
 
     @classmethod
     async def to(
-        cls, shell: Shell, position: int | None, role: str, size: Size
+        cls, shell: Shell, position: int | None, role: str, size: Size, who: str = ""
     ) -> "Link":
         """Attach to the shell; see `Shell.attach`."""
-        viewer, reset = await shell.attach(position, role, size)
+        viewer, reset = await shell.attach(position, role, size, who)
         return cls(shell, viewer, reset=reset)
 
     async def detach(self) -> None:
@@ -69,6 +70,8 @@ class Link:
         if viewer.told != shell.size:
             viewer.told = shell.size
             return json.dumps({"size": shell.size})
+        if viewer.role == OWNER and viewer.met != shell.company.names:
+            return self._watchers()
         if viewer.sent - viewer.acknowledged >= WINDOW_BYTES:
             return None
         if viewer.position < shell.scrollback.start:
@@ -85,6 +88,11 @@ class Link:
         # Up to `end` the page has seen it all before: it must not answer queries in it.
         start, end = self.viewer.position, self.shell.scrollback.end
         return json.dumps({"hello": {"offset": start, "end": end, "reset": reset}})
+
+    def _watchers(self) -> str:
+        self.viewer.met = met = self.shell.company.names
+        watchers = [{"who": who, "role": role} for who, role in met]
+        return json.dumps({"watchers": watchers})
 
     def _output(self) -> bytes:
         viewer = self.viewer

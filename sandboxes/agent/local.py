@@ -190,6 +190,8 @@ class LocalAgent(SandboxAgent):
         with self._lock_of(name), self._turns.turn():
             self._known.pop(name, None)
             sandbox = self.backend.start(spec, name, on_step=on_step)
+            # No earlier process has left a shell in what is made just now.
+            self._claimed |= {(name, node) for node in sandbox.made}
             self._known[name] = sandbox, template
 
     def status(self, name: str) -> dict[str, NodeStatus]:
@@ -294,20 +296,20 @@ class LocalAgent(SandboxAgent):
         cols: int,
         position: int | None = None,
         role: str = OWNER,
+        who: str = "",
     ) -> AsyncIterator[ShellLink]:
         """See `SandboxAgent.attach`."""
         self.bind_loop()
         if role not in ROLES or not TAB.fullmatch(tab):
             raise LabError("There is no such terminal.", reason="no-terminal")
         sandbox, template = await asyncio.to_thread(self._get, name)
-        argv = template.terminals.get(node)
-        if argv is None:
+        if (argv := template.terminals.get(node)) is None:
             raise LabError(f"Nobody enters {node!r}.", reason="no-terminal")
         key, size = ShellKey(name, node, tab), (rows, cols)
         with self._forgetting(name):
             await asyncio.to_thread(self._claim, sandbox, node)
-            shell = await self.shells.open(key, sandbox, argv, size)
-        link = await Link.to(shell, position, role, size)
+            shell = await self.shells.open(key, sandbox, argv, size, new=role == OWNER)
+        link = await Link.to(shell, position, role, size, who)
         try:
             yield link
         finally:

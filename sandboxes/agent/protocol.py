@@ -12,7 +12,14 @@ import struct
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+)
 
 from sandboxes import errors
 from sandboxes.agent.contract import Activity, Capacity, Found, Order, Report
@@ -30,6 +37,17 @@ SandboxName = Annotated[
 ]
 NodeName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,30}$")]
 Strings = dict[str, str]
+
+
+def _printable(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("a name holds what cannot be printed")
+    return text
+
+
+PersonName = Annotated[
+    str, StringConstraints(max_length=80), AfterValidator(_printable)
+]
 
 
 class BadFrame(Exception):
@@ -140,6 +158,7 @@ class Attach(Message):
     cols: Annotated[int, Field(gt=0, le=500)]
     position: Annotated[int, Field(ge=0)] | None = None
     role: Literal["owner", "joint", "viewer"] = "owner"
+    who: PersonName = ""
 
 
 Verb = Annotated[

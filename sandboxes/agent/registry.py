@@ -5,6 +5,7 @@ import time
 from typing import NamedTuple
 from weakref import WeakValueDictionary
 
+from sandboxes.agent.company import Company
 from sandboxes.agent.contract import Activity
 from sandboxes.agent.recordings import Recordings
 from sandboxes.agent.shells import Shell, Size
@@ -33,18 +34,29 @@ class ShellRegistry:
         self.shells: dict[ShellKey, Shell] = {}
         self._typed: dict[str, float] = {}
         self._opening: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        # Kept by a sandbox's shells, and gone with the last of them.
+        self._companies: WeakValueDictionary[str, Company] = WeakValueDictionary()
 
     async def open(
-        self, key: ShellKey, sandbox: Sandbox, argv: tuple[str, ...], size: Size
+        self,
+        key: ShellKey,
+        sandbox: Sandbox,
+        argv: tuple[str, ...],
+        size: Size,
+        *,
+        new: bool = True,
     ) -> Shell:
-        """The shell of this tab: the living one, or a new one.
+        """The shell of this tab: the living one, or a `new` one.
 
-        EngineError when the engine cannot start it, LabError at the limit.
+        EngineError when the engine cannot start it, LabError at the limit and where
+        there is none to be shown.
         """
         async with self._opening.setdefault(key.name, asyncio.Lock()):
             shell = self.shells.get(key)
             if shell and not shell.ended:
                 return shell
+            if not new:
+                raise LabError("This terminal is not open.", reason="no-terminal")
             self._forget_ended()
             if sum(k.name == key.name for k in self.shells) >= SHELLS_PER_SANDBOX:
                 raise LabError(
@@ -59,6 +71,7 @@ class ShellRegistry:
                 terminal,
                 size,
                 on_typed=lambda: self._note_typing(key.name),
+                company=self._companies.setdefault(key.name, Company()),
                 recorder=(
                     self.recordings.recorder(*key, size) if self.recordings else None
                 ),
@@ -81,14 +94,15 @@ class ShellRegistry:
         """See `SandboxAgent.activity`; also where somebody typed and all is closed."""
         now = time.monotonic()
         typed = dict(self._typed)
-        living = [(k.name, s) for k, s in list(self.shells.items()) if not s.ended]
+        living = [(k, s) for k, s in list(self.shells.items()) if not s.ended]
         found = {}
-        for name in {name for name, _shell in living} | typed.keys():
-            shells = [shell for owner, shell in living if owner == name]
+        for name in {key.name for key, _shell in living} | typed.keys():
+            own = [(key, shell) for key, shell in living if key.name == name]
             found[name] = Activity(
                 idle=now - typed[name] if name in typed else None,
-                viewers=sum(len(shell.viewers) for shell in shells),
-                shells=len(shells),
+                viewers=sum(len(shell.viewers) for _key, shell in own),
+                shells=len(own),
+                tabs=tuple((key.node, key.tab) for key, _shell in own),
             )
         return found
 

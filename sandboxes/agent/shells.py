@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from sandboxes.agent.company import Company, Names
 from sandboxes.agent.recordings import Recorder
 from sandboxes.errors import LabError, SandboxError
 from sandboxes.terminal import Terminal
@@ -22,6 +23,7 @@ UNATTENDED_BYTES = 1 << 20
 INPUT_BYTES = 1 << 20
 # An owner's page that takes nothing for so long holds up none of the others.
 STALL_SECONDS = 5.0
+# Of owners' pages and of guests' each, so that no crowd keeps the owner out.
 VIEWERS_PER_SHELL = 24
 OWNER, JOINT, VIEWER = "owner", "joint", "viewer"
 ROLES = frozenset({OWNER, JOINT, VIEWER})
@@ -63,14 +65,16 @@ class Viewer:
     """Where one socket stands in a shell's output.
 
     `sent` and `acknowledged` count this socket's bytes; `moved` is when it last took
-    some (seconds of the loop's clock). `told` is the size it knows of, `notes` wait
-    to be sent to it.
+    some (seconds of the loop's clock). `told` is the size it knows of and `met` the
+    guests, `who` its own name; `notes` wait to be sent to it.
     """
 
     role: str
     position: int
     size: Size
+    who: str = ""
     told: Size | None = None
+    met: Names = ()
     sent: int = 0
     acknowledged: int = 0
     moved: float = 0.0
@@ -97,8 +101,11 @@ class Shell:
         *,
         on_typed: Callable[[], None] = lambda: None,
         recorder: Recorder | None = None,
+        company: Company | None = None,
     ) -> None:
         self.terminal = terminal
+        self.company = company or Company()
+        self.company.shells.add(self)
         self.scrollback = Scrollback()
         # In the order in which they last had a say in the size.
         self.viewers: list[Viewer] = []
@@ -117,14 +124,15 @@ class Shell:
         ]
 
     async def attach(
-        self, position: int | None, role: str, size: Size
+        self, position: int | None, role: str, size: Size, who: str = ""
     ) -> tuple[Viewer, bool]:
         """Show the shell to one more socket; LabError when too many look already.
 
         `position` is where a returning page stopped; the second value is True when
         the page must clear its screen because what follows is not the next byte.
         """
-        if len(self.viewers) >= VIEWERS_PER_SHELL:
+        alike = [v for v in self.viewers if (v.role == OWNER) == (role == OWNER)]
+        if len(alike) >= VIEWERS_PER_SHELL:
             raise LabError(
                 "Too many pages show this terminal. Close one first.",
                 reason="too-many-viewers",
@@ -132,11 +140,13 @@ class Shell:
         earliest, end = self.scrollback.replay_start, self.scrollback.end
         contiguous = position is not None and earliest <= position <= end
         start = position if contiguous and position is not None else earliest
-        viewer = Viewer(role, start, size, moved=now())
+        viewer = Viewer(role, start, size, who, moved=now())
         self.viewers.append(viewer)
         self._unattended = 0
         if role == OWNER:
             await self.resize(viewer, size)
+        else:
+            await self.company.join(viewer)
         await self.notify()
         return viewer, not contiguous
 
@@ -144,6 +154,7 @@ class Shell:
         """The socket is gone; the shell goes on, in the size of whoever remains."""
         if viewer in self.viewers:
             self.viewers.remove(viewer)
+        await self.company.leave(viewer)
         await self._fit()
         await self.notify()
 

@@ -128,7 +128,7 @@ def test_the_gradebook_has_the_best_attempt_and_its_evidence(
     expect(row.get_by_role("cell").last).to_have_text(
         re.compile(r"^\s*100(\.0+)? %\s*$")
     )
-    row.get_by_role("link").click()
+    row.get_by_role("link").first.click()
     attempts = page.get_by_role("group").filter(has_text=re.compile(r"Attempt \d"))
     expect(attempts).to_have_count(2)
     best = attempts.filter(has_text="Attempt 2")
@@ -147,7 +147,7 @@ def test_an_override_with_reason_is_kept_apart(
     page = lecturer.page
     open_gradebook(lecturer)
     assert exported(lecturer, tmp_path)[f"{LAB}: points"] == 20
-    page.get_by_role("row", name="Sam Santos").get_by_role("link").click()
+    page.get_by_role("row", name="Sam Santos").get_by_role("link").first.click()
     page.get_by_label("Score (points)").fill("15")
     page.get_by_label("Reason:").fill("Explained only half of it.")
     lecturer.press("Set score")
@@ -158,13 +158,32 @@ def test_an_override_with_reason_is_kept_apart(
     open_gradebook(lecturer)
     row = exported(lecturer, tmp_path)
     assert (row[f"{LAB}: points"], row[f"{LAB}: overridden"]) == (15, "yes")
-    page.get_by_role("row", name="Sam Santos").get_by_role("link").click()
+    page.get_by_role("row", name="Sam Santos").get_by_role("link").first.click()
     lecturer.press("Undo: let the computed score count")
     expect(page.get_by_text("The computed score counts again.")).to_be_visible()
     open_gradebook(lecturer)
     row = exported(lecturer, tmp_path)
     assert (row[f"{LAB}: points"], row[f"{LAB}: overridden"]) == (20, "")
     assert row["total %"] == 100
+
+
+def test_the_lecturer_looks_over_a_shoulder_and_the_student_sees_it(
+    workbench: Workbench, lecturer: Person
+) -> None:
+    page = lecturer.page
+    sign = workbench.page.locator("#company")
+    open_gradebook(lecturer)
+    lecturer.follow("Running now – look at the terminals")
+    expect(page.get_by_text("You are looking")).to_be_visible()
+    expect(page.get_by_text("Terminals of Sam Santos")).to_be_visible()
+    expect(sign).to_have_text("Lena Lindqvist is looking")
+    workbench.use("Name server")
+    workbench.finish("echo shown-$((60+6))")
+    over_the_shoulder = Workbench(lecturer)
+    over_the_shoulder.use("Name server")
+    over_the_shoulder.shows("shown-66")
+    open_gradebook(lecturer)
+    expect(sign).to_be_hidden()
 
 
 def open_gradebook(lecturer: Person) -> None:

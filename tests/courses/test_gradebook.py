@@ -232,7 +232,25 @@ class TestTable:
         (row,) = gradebook.build_gradebook(cohort=assignment.cohort).rows
         assert row.total is None
 
-    def test_four_queries_however_many_students(
+    def test_it_knows_who_works_now(
+        self, assignment: Assignment, session: LabSession
+    ) -> None:
+        EnrolmentFactory(cohort=assignment.cohort)
+        practice = AssignmentFactory(cohort=assignment.cohort, lab=assignment.lab)
+        rows = gradebook.build_gradebook(cohort=assignment.cohort).rows
+        at_work = [
+            (row.student, cell.assignment)
+            for row in rows
+            for cell in row.cells
+            if cell.running
+        ]
+        assert at_work == [(session.user, assignment)]
+        assert practice != assignment
+        LabSession.objects.update(state=LabSession.State.STOPPING)
+        rows = gradebook.build_gradebook(cohort=assignment.cohort).rows
+        assert not any(cell.running for row in rows for cell in row.cells)
+
+    def test_five_queries_however_many_students(
         self,
         assignment: Assignment,
         lecturer: User,
@@ -247,7 +265,7 @@ class TestTable:
                 score=Decimal(1),
                 reason="x",
             )
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             table = gradebook.build_gradebook(cohort=assignment.cohort)
             for row in table.rows:
                 for cell in row.cells:

@@ -1,5 +1,6 @@
 """The terminal socket: whose it is, and that it relays."""
 
+import asyncio
 import json
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -10,14 +11,12 @@ import pytest
 from channels.db import database_sync_to_async
 from channels.routing import URLRouter
 from django.contrib.auth.models import AnonymousUser
-from django.core import signing
 
 from hub.models import User
-from labs import sessions, terminal
+from labs import sessions, terminal, watching
 from labs.agent import agent
 from labs.models import LabSession
 from labs.routing import websocket_urlpatterns
-from labs.terminal import WATCH_SECONDS, watch_token
 from sandboxes.agent.links import WINDOW_BYTES
 from sandboxes.agent.local import LocalAgent
 from sandboxes.agent.registry import SHELLS_PER_SANDBOX
@@ -64,6 +63,19 @@ def local() -> LocalAgent:
 async def hello(socket: PatientSocket) -> dict[str, Any]:
     message = json.loads(await socket.receive_from())
     return message["hello"]
+
+
+async def heard(socket: PatientSocket, kind: str) -> Any:
+    """The next of what it is told, which must be of this kind."""
+    message = json.loads(await socket.receive_from())
+    assert list(message) == [kind]
+    return message[kind]
+
+
+async def link_to(session: LabSession, role: str) -> str:
+    """What the address of somebody invited says."""
+    passes = await database_sync_to_async(watching.invite)(session)
+    return f"watch={passes[role]}"
 
 
 async def output(socket: PatientSocket, size: int) -> bytes:
@@ -187,7 +199,7 @@ async def test_somebody_else_s_session_does_not_exist(
 async def test_nobody_gets_in_without_logging_in(
     open_socket: Open, session: LabSession, backend: FakeBackend
 ) -> None:
-    watch = f"watch={watch_token(session, 'joint')}"
+    watch = await link_to(session, "joint")
     assert await code(await open_socket(user=AnonymousUser())) == 4401
     assert await code(await open_socket(user=AnonymousUser(), query=watch)) == 4401
     assert backend.terminals == []
@@ -198,7 +210,7 @@ async def test_only_the_student_s_own_nodes_have_a_door(
     open_socket: Open, node: str, session: LabSession, stranger: User
 ) -> None:
     assert await code(await open_socket(node=node)) == 4404
-    watch = f"watch={watch_token(session, 'joint')}"
+    watch = await link_to(session, "joint")
     assert await code(await open_socket(stranger, node, query=watch)) == 4404
 
 
@@ -221,9 +233,10 @@ async def test_who_watches_sees_everything_and_types_nothing(
 ) -> None:
     owner = await open_socket()
     await hello(owner)
-    query = f"rows=5&cols=5&watch={watch_token(session, 'viewer')}"
+    query = f"rows=5&cols=5&{await link_to(session, 'viewer')}"
     watcher = await open_socket(stranger, query=query)
     await hello(watcher)
+    assert await heard(owner, "watchers") == [{"who": "eve", "role": "viewer"}]
     assert json.loads(await watcher.receive_from()) == {"size": [24, 80]}
     await watcher.send_to(bytes_data=b"rm -rf ~\r")
     await watcher.send_to(text_data='{"close": true}')
@@ -238,9 +251,9 @@ async def test_who_joins_types_as_well(
 ) -> None:
     owner = await open_socket()
     await hello(owner)
-    watch = f"watch={watch_token(session, 'joint')}"
-    guest = await open_socket(stranger, query=watch)
+    guest = await open_socket(stranger, query=await link_to(session, "joint"))
     await hello(guest)
+    assert await heard(owner, "watchers") == [{"who": "eve", "role": "joint"}]
     await guest.send_to(bytes_data=b"look")
     assert await output(owner, 4) == b"look"
 
@@ -248,47 +261,94 @@ async def test_who_joins_types_as_well(
 async def test_the_owner_stays_the_owner_with_a_pass(
     open_socket: Open, session: LabSession
 ) -> None:
-    socket = await open_socket(query=f"watch={watch_token(session, 'viewer')}")
+    socket = await open_socket(query=await link_to(session, "viewer"))
     await hello(socket)
     await socket.send_to(bytes_data=b"x")
     assert await output(socket, 1) == b"x"
 
 
-def signed(value: Any, salt: str = "labs.watch") -> str:
-    return signing.dumps(value, salt=salt)
-
-
-async def test_only_a_pass_for_this_very_session_opens_it(
+async def test_a_pass_to_another_session_opens_nothing(
     open_socket: Open, session: LabSession, stranger: User
 ) -> None:
-    own = str(session.uuid)
-    passes = [
-        "",
-        "forged",
-        watch_token(session, "viewer")[:-1] + "?",
-        signed({"session": str(uuid.uuid4()), "role": "viewer"}),
-        signed({"session": own, "role": "owner"}),
-        signed({"session": own}),
-        signed([own, "viewer"]),
-        signed(own),
-        signed({"session": own, "role": "viewer"}, salt="another"),
-    ]
-    for forged in passes:
-        socket = await open_socket(stranger, query=f"watch={forged}")
-        assert await code(socket) == 4404, forged
+    query = await link_to(session, "viewer")
+    for wrong in ("", "watch=", "watch=forged", query[:-1] + "?"):
+        assert await code(await open_socket(stranger, query=wrong)) == 4404, wrong
+    elsewhere = await open_socket(stranger, query=query, uuid=uuid.uuid4())
+    assert await code(elsewhere) == 4404
 
 
-async def test_a_pass_grows_old(
+async def test_the_owner_hears_who_comes_and_goes_at_any_shell(
+    open_socket: Open, session: LabSession, stranger: User
+) -> None:
+    first, second = await open_socket(), await open_socket(tab="2")
+    await hello(first)
+    await hello(second)
+    stranger.first_name, stranger.last_name = "Eve\u202e", "<b>Ill</b>\n"
+    query = await link_to(session, "viewer")
+    looking = await open_socket(stranger, tab="2", query=query)
+    await hello(looking)
+    seen = [{"who": "Eve <b>Ill</b>", "role": "viewer"}]
+    assert await heard(first, "watchers") == seen
+    assert await heard(second, "watchers") == seen
+    # Whoever looks at one shell more is no news.
+    again = await open_socket(stranger, query=query)
+    await hello(again)
+    await again.disconnect()
+    await looking.disconnect()
+    assert await heard(first, "watchers") == []
+    assert await heard(second, "watchers") == []
+
+
+@pytest.fixture
+def quick_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Guests are looked after all the time."""
+    monkeypatch.setattr(terminal, "LOOK_AGAIN_SECONDS", 0.05)
+
+
+@pytest.mark.usefixtures("quick_looks")
+@pytest.mark.parametrize("role", ["viewer", "joint"])
+async def test_withdrawing_cuts_off_who_is_there(
+    open_socket: Open, session: LabSession, stranger: User, role: str
+) -> None:
+    owner = await open_socket()
+    await hello(owner)
+    guest = await open_socket(stranger, query=await link_to(session, role))
+    await hello(guest)
+    assert json.loads(await guest.receive_from()) == {"size": [24, 80]}
+    await asyncio.sleep(0.2)
+    await database_sync_to_async(watching.withdraw)(session)
+    assert await code(guest) == 4404
+    assert await heard(owner, "watchers") == [{"who": "eve", "role": role}]
+    assert await heard(owner, "watchers") == []
+    await owner.send_to(bytes_data=b"x")
+    assert await output(owner, 1) == b"x"
+
+
+@pytest.mark.usefixtures("quick_looks")
+async def test_a_session_that_stops_lets_guests_go_and_come_back(
+    open_socket: Open, session: LabSession, stranger: User
+) -> None:
+    await hello(await open_socket())
+    guest = await open_socket(stranger, query=await link_to(session, "viewer"))
+    await hello(guest)
+    assert json.loads(await guest.receive_from()) == {"size": [24, 80]}
+    stopping = LabSession.objects.filter(pk=session.pk)
+    await stopping.aupdate(state=LabSession.State.STOPPING)
+    assert await code(guest) == 1012
+
+
+@pytest.mark.parametrize("role", ["viewer", "joint"])
+async def test_a_guest_opens_no_shell(
     open_socket: Open,
     session: LabSession,
     stranger: User,
-    monkeypatch: pytest.MonkeyPatch,
+    backend: FakeBackend,
+    role: str,
 ) -> None:
-    now = signing.time.time()  # type: ignore[attr-defined]
-    monkeypatch.setattr(signing.time, "time", lambda: now - WATCH_SECONDS - 60)  # type: ignore[attr-defined]
-    old = watch_token(session, "viewer")
-    monkeypatch.undo()
-    assert await code(await open_socket(stranger, query=f"watch={old}")) == 4404
+    guest = await open_socket(stranger, query=await link_to(session, role))
+    assert "not open" in await heard(guest, "error")
+    assert await code(guest) == 1013
+    assert backend.terminals == []
 
 
 # When the agent is in trouble

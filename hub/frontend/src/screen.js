@@ -16,12 +16,15 @@ const SCROLLBACK_LINES = 5000;
 export class Screen {
   #fit = new FitAddon();
   #observer;
+  #guest;
   // Whether the shell has another page's size.
   follows = false;
 
-  // `leave` is called when Ctrl+F6 asks for the way out.
-  constructor(area, label, leave) {
+  // `leave` is called when Ctrl+F6 asks for the way out; a `guest` never has a say in
+  // the size.
+  constructor(area, label, leave, guest) {
     this.area = area;
+    this.#guest = guest;
     this.terminal = new Terminal({
       allowProposedApi: true, // The Unicode version is still a proposal.
       cursorBlink: !matchMedia("(prefers-reduced-motion: reduce)").matches,
@@ -59,7 +62,7 @@ export class Screen {
   follow(rows, cols) {
     this.#setFollows(false);
     const own = this.#fit.proposeDimensions();
-    this.#setFollows(own?.rows !== rows || own?.cols !== cols);
+    this.#setFollows(this.#guest || own?.rows !== rows || own?.cols !== cols);
     this.terminal.resize(cols, rows);
   }
 

@@ -8,8 +8,9 @@ const WAITING_KEYS = 1000;
 const encoder = new TextEncoder();
 
 // `listener` has hello({offset, end, reset}, returning), output(bytes, done),
-// size(rows, cols) when another page sized the shell, complaint(sentence), and
-// state(name, message): connecting, open, lost, exited, failed, refused.
+// size(rows, cols) when another page sized the shell, complaint(sentence),
+// watchers([{who, role}]) when that changes, and state(name, message): connecting,
+// open, lost, exited, failed, refused. `view()` is what the address says of this page.
 export class ShellSocket {
   #backoff = new Backoff();
   #socket = null;
@@ -21,10 +22,10 @@ export class ShellSocket {
   #waiting = [];
   #greeted = false;
 
-  constructor(path, listener, size) {
+  constructor(path, listener, view) {
     this.path = path;
     this.listener = listener;
-    this.size = size;
+    this.view = view;
   }
 
   connect() {
@@ -67,8 +68,7 @@ export class ShellSocket {
 
   #open() {
     if (this.#ended) return;
-    const { rows, cols } = this.size();
-    const query = new URLSearchParams({ rows, cols });
+    const query = new URLSearchParams(this.view());
     if (this.#position !== null) query.set("from", this.#position);
     const socket = new WebSocket(socketUrl(`${this.path}?${query}`));
     socket.binaryType = "arraybuffer";
@@ -89,6 +89,8 @@ export class ShellSocket {
   #control(message) {
     if (message.hello) {
       const returning = this.#position !== null;
+      // Told anew after a break, unless there is nobody.
+      if (!this.#greeted) this.listener.watchers([]);
       this.#greeted = true;
       this.#position = message.hello.offset;
       this.#backoff.reset();
@@ -97,6 +99,8 @@ export class ShellSocket {
       for (const keys of this.#waiting.splice(0)) this.#send(keys);
     } else if (message.size) {
       this.listener.size(...message.size);
+    } else if (message.watchers) {
+      this.listener.watchers(message.watchers);
     } else if (message.exit) {
       this.#final = ["exited", ""];
     } else if (message.error && this.#greeted) {

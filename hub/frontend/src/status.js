@@ -3,16 +3,8 @@
 import { byId, figure, icon, make, setText } from "./elements.js";
 import { queueSentence } from "./queue.js";
 import { momentOf } from "./saved-item.js";
+import { showState } from "./state-badge.js";
 import { text } from "./texts.js";
-
-const BADGES = {
-  queued: { kind: "badge-info", icon: "clock" },
-  starting: { kind: "badge-info", icon: "refresh" },
-  running: { kind: "badge-success", icon: "play" },
-  stopping: { kind: "badge-warning", icon: "stop" },
-  ended: { kind: "", icon: "stop" },
-  failed: { kind: "badge-danger", icon: "alert" },
-};
 
 export class Status {
   #nodes;
@@ -44,7 +36,7 @@ export class Status {
   #draw() {
     if (!this.#session) return;
     const { state, steps } = this.#session;
-    this.#showBadge(state);
+    showState(state);
     byId("session").dataset.state = state;
     byId("session-status").hidden = state === "running";
     setText(byId("status-heading"), text(`${state}Heading`));
@@ -52,14 +44,6 @@ export class Status {
     byId("status-leave").hidden = state !== "queued";
     this.#showAgain(state);
     this.#showSteps(state === "starting", steps);
-  }
-
-  #showBadge(state) {
-    const badge = byId("session-state");
-    if (badge.dataset.state === state) return;
-    badge.dataset.state = state;
-    badge.className = `badge ${BADGES[state].kind}`;
-    badge.replaceChildren(icon(BADGES[state].icon), text(state));
   }
 
   get #left() {

@@ -7,6 +7,7 @@ import { ShellSocket } from "./shell-socket.js";
 import { text } from "./texts.js";
 
 const REFUSALS = { exited: "newShell", failed: "retry" };
+const GUEST_RETRY_MS = 2000;
 
 export class TerminalTab {
   #cover = make("div", { className: "terminal-cover", hidden: true });
@@ -14,9 +15,15 @@ export class TerminalTab {
   #replayedUntil = 0;
   #received = 0;
   #started = false;
+  #guest;
+  #meet;
 
-  constructor({ node, tab, title, path, leave }) {
+  // A `guest` of somebody else's shell has a role and a token; `meet` hears who else
+  // looks at one's own.
+  constructor({ node, tab, title, path, leave, guest = null, meet = () => {} }) {
     Object.assign(this, { node, tab, title });
+    this.#guest = guest;
+    this.#meet = meet;
     this.key = `${node}-${tab}`;
     const area = make("div", { className: "terminal-area" });
     this.panel = make(
@@ -34,7 +41,8 @@ export class TerminalTab {
     );
     this.#lost.append(icon("refresh"), text("reconnecting"));
     byId("terminal-panels").append(this.panel);
-    this.screen = new Screen(area, text("terminalInput", { title }), leave);
+    const label = text("terminalInput", { title });
+    this.screen = new Screen(area, label, leave, Boolean(guest));
     this.#wire(path);
   }
 
@@ -75,10 +83,15 @@ export class TerminalTab {
     const { terminal } = this.screen;
     this.socket = new ShellSocket(path, this, () => {
       this.screen.fit();
-      return { rows: terminal.rows, cols: terminal.cols };
+      const size = { rows: terminal.rows, cols: terminal.cols };
+      return this.#guest ? { ...size, watch: this.#guest.token } : size;
     });
-    terminal.onData((data) => this.#typed(() => this.socket.type(data)));
-    terminal.onBinary((data) => this.#typed(() => this.socket.typeBinary(data)));
+    if (this.#guest?.role === "viewer") terminal.options.disableStdin = true;
+    else {
+      terminal.onData((data) => this.#typed(() => this.socket.type(data)));
+      terminal.onBinary((data) => this.#typed(() => this.socket.typeBinary(data)));
+    }
+    if (this.#guest) return;
     terminal.onResize(({ rows, cols }) => {
       if (!this.screen.follows) this.socket.resize(rows, cols);
     });
@@ -114,7 +127,11 @@ export class TerminalTab {
 
   size(rows, cols) {
     this.screen.follow(rows, cols);
-    if (this.screen.follows) this.complaint(text("otherSize"));
+    if (this.screen.follows && !this.#guest) this.complaint(text("otherSize"));
+  }
+
+  watchers(watchers) {
+    this.#meet(watchers);
   }
 
   complaint(sentence) {
@@ -147,6 +164,11 @@ export class TerminalTab {
   #offer(name, detail) {
     const hadFocus = this.panel.contains(document.activeElement);
     const sentence = name === "failed" ? detail || text("terminalFailed") : text(name);
+    if (this.#guest) {
+      this.#show(sentence);
+      setTimeout(() => this.#tryAgain(), GUEST_RETRY_MS);
+      return;
+    }
     const button = make(
       "button",
       { type: "button", className: "button button-primary" },
@@ -158,6 +180,13 @@ export class TerminalTab {
     });
     this.#show(sentence, button);
     if (hadFocus) button.focus();
+  }
+
+  // The owner may have opened it anew.
+  #tryAgain() {
+    if (!this.panel.isConnected) return;
+    this.socket.forget();
+    this.socket.connect();
   }
 
   #refuse(code) {

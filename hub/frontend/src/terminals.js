@@ -1,19 +1,20 @@
-// The tabs of terminals: opens, closes, remembers them, and the tools above them.
+// The tabs of one's own terminals: opens, closes and remembers them.
 
+import { Company } from "./company.js";
 import { confirm } from "./dialog.js";
 import { byId, icon, make } from "./elements.js";
 import { connectMenu } from "./menu.js";
 import { markSelected, moveWithArrows } from "./tabs.js";
-import { changeFontSize, settings, toggleScreenReader } from "./terminal-settings.js";
+import { connectTools, say } from "./terminal-tools.js";
 import { TerminalTab } from "./terminal.js";
 import { text } from "./texts.js";
-import { onThemeChange } from "./theme.js";
 
 export class Terminals {
   #config;
   #list = byId("terminal-tabs");
   #tabs = [];
   #current = null;
+  #company = new Company();
 
   constructor(config) {
     this.#config = config;
@@ -23,8 +24,10 @@ export class Terminals {
       if (event.key === "Delete" && tab) this.#ask(tab);
     });
     this.#connectNew();
-    this.#connectTools();
-    onThemeChange(() => this.#tabs.forEach((tab) => tab.screen.applyTheme()));
+    connectTools(() => this.#tabs, () => this.#current);
+    byId("terminal-close").addEventListener("click", () => {
+      if (this.#current) this.#ask(this.#current);
+    });
   }
 
   // The tabs this window had, or one for each terminal of the lab.
@@ -39,7 +42,10 @@ export class Terminals {
   // The machines are gone, or will be others.
   stop() {
     byId("terminals").hidden = true;
-    for (const tab of this.#tabs) tab.drop();
+    for (const tab of this.#tabs) {
+      tab.drop();
+      this.#company.forget(tab);
+    }
     this.#tabs = [];
     this.#current = null;
     this.#list.replaceChildren();
@@ -75,6 +81,7 @@ export class Terminals {
       title: number === "1" ? title : text("terminalTitle", { title, number }),
       path,
       leave: () => this.#button(tab).focus(),
+      meet: (watchers) => this.#company.meet(tab, watchers),
     });
     this.#tabs.push(tab);
     this.#list.append(this.#tabButton(tab));
@@ -138,10 +145,11 @@ export class Terminals {
     this.#button(tab).parentElement.remove();
     this.#tabs.splice(at, 1);
     tab.close();
+    this.#company.forget(tab);
     this.#show(this.#tabs[Math.min(at, this.#tabs.length - 1)]);
     if (this.#current) this.#button(this.#current).focus();
     else {
-      this.#say("noTerminal");
+      say("noTerminal");
       byId("terminal-new").focus();
     }
   }
@@ -170,8 +178,6 @@ export class Terminals {
     return `terminals-${this.#config.uuid}`;
   }
 
-  // Menu and tools
-
   #connectNew() {
     const list = byId("terminal-new-list");
     for (const { node, title } of this.#config.terminals) {
@@ -180,50 +186,5 @@ export class Terminals {
       list.append(make("li", {}, button));
     }
     connectMenu(byId("terminal-new"), list);
-  }
-
-  #connectTools() {
-    const onClick = (id, action) => byId(id).addEventListener("click", action);
-    onClick("terminal-copy", () => this.#copy());
-    onClick("terminal-paste", () => this.#paste());
-    onClick("terminal-smaller", () => this.#resize(-1));
-    onClick("terminal-larger", () => this.#resize(1));
-    onClick("terminal-close", () => this.#current && this.#ask(this.#current));
-    onClick("terminal-reader", () => {
-      toggleScreenReader();
-      this.#apply();
-      this.#say(settings.screenReader ? "readerOn" : "readerOff");
-    });
-    this.#apply();
-  }
-
-  #resize(step) {
-    changeFontSize(step);
-    this.#apply();
-  }
-
-  #apply() {
-    for (const tab of this.#tabs) tab.screen.applySettings();
-    byId("terminal-reader").setAttribute("aria-pressed", String(settings.screenReader));
-  }
-
-  async #copy() {
-    try {
-      this.#say((await this.#current?.screen.copy()) ? "copied" : "nothingSelected");
-    } catch {
-      this.#say("copyFailed");
-    }
-  }
-
-  async #paste() {
-    try {
-      await this.#current?.screen.paste();
-    } catch {
-      this.#say("pasteFailed");
-    }
-  }
-
-  #say(key) {
-    byId("terminal-message").textContent = text(key);
   }
 }

@@ -44,6 +44,7 @@ MATRIX = {
     "get gradebook": TEACHING,
     "get gradebook-csv": TEACHING,
     "get grade": TEACHING,
+    "get grade-terminals": TEACHING_POST,
     "post cohort-archive": TEACHING_POST,
     "post cohort-renew-code": TEACHING_POST,
     "post student-remove": TEACHING_POST,

@@ -83,9 +83,12 @@ async def view(shell: Shell) -> AsyncIterator[Open]:
     pages = []
 
     async def view(
-        role: str = "owner", position: int | None = None, size: Size = SIZE
+        role: str = "owner",
+        position: int | None = None,
+        size: Size = SIZE,
+        who: str = "",
     ) -> Page:
-        pages.append(Page(await Link.to(shell, position, role, size)))
+        pages.append(Page(await Link.to(shell, position, role, size, who)))
         return pages[-1]
 
     yield view

@@ -33,7 +33,10 @@ ANSWERS: dict[str, Any] = {
     "warm": None,
     "destroy": None,
     "find": [Found("a", "t-1", {"k": "vé"}, frozenset({"client"})), Found("b", "")],
-    "activity": {"a": Activity(1.5, 2, 3), "b": Activity(None, 0, 1)},
+    "activity": {
+        "a": Activity(1.5, 2, 3, (("client", "1"), ("client", "2"))),
+        "b": Activity(None, 0, 1),
+    },
     "capacity": Capacity(9, 8, 7, 6, {"t-1": 5}, False, "why"),
 }
 

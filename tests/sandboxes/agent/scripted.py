@@ -122,8 +122,9 @@ class ScriptedAgent(SandboxAgent):
         cols: int,
         position: int | None = None,
         role: str = "owner",
+        who: str = "",
     ) -> AsyncIterator[ShellLink]:
-        self._note("attach", name, node, tab, rows, cols, position, role)
+        self._note("attach", name, node, tab, rows, cols, position, role, who)
         if self.link is None:
             raise LabError("Nobody enters here.", reason="no-terminal")
         try:

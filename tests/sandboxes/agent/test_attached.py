@@ -85,12 +85,14 @@ async def test_bytes_and_texts_keep_their_kind_and_order(
 ) -> None:
     scripted.link = EchoLink()
     sent = [b"ls\r", json.dumps({"resize": [3, 4]}), "é \u2028", b"\x00\xff", b"x"]
-    async with remote.attach("s1", "client", "t2", **SIZE, position=7) as link:
+    view = {"position": 7, "role": "joint", "who": "Ada Löve"}
+    async with remote.attach("s1", "client", "t2", **SIZE, **view) as link:
         frames = aiter(link)
         for frame in sent:
             await link.send(frame)
             assert await anext(frames) == frame
-    assert scripted.calls == [("attach", "s1", "client", "t2", 24, 80, 7, "owner")]
+    place = ("s1", "client", "t2", 24, 80)
+    assert scripted.calls == [("attach", *place, 7, "joint", "Ada Löve")]
     await asyncio.wait_for(scripted.detached.wait(), 30)
 
 

@@ -28,6 +28,13 @@ async def hello(link: ShellLink) -> dict[str, Any]:
     return found
 
 
+async def listen(*links: ShellLink) -> "asyncio.Future[list[Any]]":
+    """Wait at all of them for the next frame."""
+    waiting = asyncio.gather(*(anext(aiter(link)) for link in links))
+    await asyncio.sleep(0.05)
+    return waiting
+
+
 async def test_the_same_tab_is_the_same_shell(
     agent: LocalAgent, fake_backend: FakeBackend, running: str
 ) -> None:
@@ -105,6 +112,7 @@ async def test_activity_counts_viewers_and_the_owner_s_typing(
     async with attach(agent, running) as owner, attach(agent, running, role="joint"):
         found = agent.activity()[running]
         assert (found.idle, found.viewers, found.shells) == (None, 2, 1)
+        assert found.tabs == (("client", "1"),)
         await owner.send(b"\x1b[24;80R")
         assert agent.activity()[running].idle is None
         await owner.send(b"ls\r")
@@ -115,6 +123,36 @@ async def test_activity_counts_viewers_and_the_owner_s_typing(
     # Who typed last still matters once all tabs are closed.
     assert agent.activity()[running].idle is not None
     assert agent.activity()[running].shells == 0
+
+
+@pytest.mark.parametrize("role", ["joint", "viewer"])
+async def test_a_guest_sees_only_what_is_open(
+    agent: LocalAgent, fake_backend: FakeBackend, running: str, role: str
+) -> None:
+    async with attach(agent, running), attach(agent, running, role=role):
+        with pytest.raises(LabError) as caught:
+            async with attach(agent, running, role=role, tab="2"):
+                pass
+    assert caught.value.reason == "no-terminal"
+    assert len(fake_backend.terminals) == 1
+    await agent.aclose()
+
+
+async def test_owners_hear_of_guests_at_any_shell_of_their_sandbox(
+    agent: LocalAgent, running: str
+) -> None:
+    async with attach(agent, running) as one, attach(agent, running, tab="2") as two:
+        await hello(one)
+        await hello(two)
+        ada = {"watchers": [{"who": "Ada", "role": "viewer"}]}
+        coming = await listen(one, two)
+        async with attach(agent, running, role="viewer", who="Ada"):
+            frames = await asyncio.wait_for(coming, PATIENCE)
+            assert list(map(json.loads, frames)) == [ada, ada]
+            leaving = await listen(one, two)
+        frames = await asyncio.wait_for(leaving, PATIENCE)
+        assert list(map(json.loads, frames)) == [{"watchers": []}] * 2
+    await agent.aclose()
 
 
 async def test_one_shell_fewer_makes_room(agent: LocalAgent, running: str) -> None:

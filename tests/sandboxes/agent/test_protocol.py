@@ -65,6 +65,10 @@ WRONG: list[tuple[str, str, Any]] = [
     ("attach", "rows", 0),
     ("attach", "cols", 501),
     ("attach", "position", -1),
+    ("attach", "who", "a" * 81),
+    ("attach", "who", "Ada\n"),
+    ("attach", "who", "\u202eadA"),
+    ("attach", "who", None),
 ]
 NO_FRAMES = {
     "http": b"GET / HTTP/1.1\r\nHost: x\r\n\r\n",

@@ -151,8 +151,13 @@ async def test_there_is_an_end_to_viewers(view: Open) -> None:
     for _number in range(VIEWERS_PER_SHELL):
         await view("viewer")
     with pytest.raises(LabError) as caught:
-        await view()
+        await view("joint")
     assert caught.value.reason == "too-many-viewers"
+    # However many look, the owner gets in.
+    for _number in range(VIEWERS_PER_SHELL):
+        await view()
+    with pytest.raises(LabError):
+        await view()
 
 
 async def test_no_frame_is_larger_than_agreed(
