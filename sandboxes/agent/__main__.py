@@ -21,6 +21,7 @@ import uvloop
 from pythonjsonlogger.json import JsonFormatter
 
 from sandboxes.agent.client import Certificates
+from sandboxes.agent.isolation import ENGINE_DOWN
 from sandboxes.agent.local import LocalAgent
 from sandboxes.agent.server import AgentServer
 from sandboxes.backend import load_backend
@@ -32,6 +33,8 @@ log = logging.getLogger("sandboxes.agent")
 PROOF_SECONDS = 3600.0
 # After a failed proof.
 PROOF_AGAIN_SECONDS = 30.0
+# While the engine does not answer at all.
+OUTAGE_SECONDS = 1.0
 # How long what a crash left in the middle of short work may lie about.
 TIDY_SECONDS = 5.0
 READ_BUFFER = 256 << 10
@@ -181,8 +184,9 @@ async def _keep_proving(agent: LocalAgent) -> None:
             await asyncio.to_thread(agent.secure)
             log.info("isolation proved")
         except SandboxError as error:
-            log.error("labs are refused: %s (%s)", error, error.reason)
-            pause = PROOF_AGAIN_SECONDS
+            log.error("isolation is not proved: %s (%s)", error, error.reason)
+            away = error.reason == ENGINE_DOWN
+            pause = OUTAGE_SECONDS if away else PROOF_AGAIN_SECONDS
         except Exception:
             log.exception("the proof of isolation failed in its own code")
             pause = PROOF_AGAIN_SECONDS

@@ -14,7 +14,7 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from sandboxes.agent import host, work
-from sandboxes.agent.brief import KIND, PREPARE, PROOF, Brief
+from sandboxes.agent.brief import KIND, PREPARE, Brief
 from sandboxes.agent.contract import (
     Activity,
     Capacity,
@@ -24,6 +24,7 @@ from sandboxes.agent.contract import (
     SandboxAgent,
     ShellLink,
 )
+from sandboxes.agent.isolation import Isolation
 from sandboxes.agent.links import Link
 from sandboxes.agent.recordings import Recordings
 from sandboxes.agent.registry import ShellKey, ShellRegistry
@@ -46,7 +47,6 @@ FIRST_SIZE = (24, 80)
 # Removing a sandbox ends its shells anyway; this is for those that end at once.
 CLOSING_SECONDS = 5.0
 OPENING_SECONDS = 60.0
-PROOF_SECONDS = 60.0
 
 
 class LocalAgent(SandboxAgent):
@@ -80,17 +80,14 @@ class LocalAgent(SandboxAgent):
         self.shells = self._registry()
         self._costs = host.Costs(backend)
         self.brief = Brief(backend)
+        self.isolation = Isolation(backend, self.brief, proven=proven)
         self._turns = Turns(starts)
         self._known: dict[str, tuple[Sandbox, SandboxTemplate]] = {}
         self._locks: WeakValueDictionary[str, Any] = WeakValueDictionary()
         self._locking = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._unsafe = ""
         self._sweeping = False
         self._claimed: set[tuple[str, str]] = set()
-        self._judged = threading.Event()
-        if proven:
-            self._judged.set()
         with suppress(RuntimeError):
             self.bind_loop()
 
@@ -101,17 +98,7 @@ class LocalAgent(SandboxAgent):
 
         While the last outcome is bad, `ensure` refuses.
         """
-        try:
-            self.backend.close_host()
-            with self.brief.held(PROOF):
-                self.backend.prove_isolation()
-            self._unsafe = ""
-        except Exception as error:
-            # Whatever it was: nothing has been proved.
-            self._unsafe = getattr(error, "message", "") or repr(error)
-            raise
-        finally:
-            self._judged.set()
+        self.isolation.prove()
 
     def sweep(self) -> None:
         """End the shells that an earlier process left: nobody can reach them.
@@ -170,12 +157,7 @@ class LocalAgent(SandboxAgent):
     ) -> None:
         """See `SandboxAgent.ensure`."""
         name = _valid(order.name)
-        if not self._judged.wait(PROOF_SECONDS) or self._unsafe:
-            raise EngineError(
-                "This host was not shown to isolate its sandboxes:"
-                f" {self._unsafe or 'the proof takes too long'}",
-                reason="not-isolated",
-            )
+        self.isolation.require()
         template = self.templates.get(order.template)
         spec = template.spec(
             pool=self.pool,
@@ -281,8 +263,8 @@ class LocalAgent(SandboxAgent):
             containers=sum(len(sandbox.nodes) for sandbox in sandboxes),
             cpus=host.processors(),
             costs=dict(self._costs.measured),
-            isolated=not self._unsafe,
-            reason=self._unsafe,
+            isolated=not self.isolation.reason,
+            reason=self.isolation.reason,
         )
 
     @asynccontextmanager

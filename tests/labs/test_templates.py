@@ -57,11 +57,6 @@ def test_a_kit_s_files_land_in_their_nodes(tmp_path: Path) -> None:
     assert [(f.path, f.content) for f in client.files] == [("/home/student/a", b"1")]
 
 
-def test_the_spec_survives_json(tmp_path: Path) -> None:
-    made = spec(write_lab(tmp_path))
-    assert SandboxSpec.from_json(json.loads(json.dumps(made.to_json()))) == made
-
-
 def test_a_template_is_read_as_it_was_written(tmp_path: Path) -> None:
     made = template(write_lab(tmp_path))
     TemplateFolder(tmp_path / "templates").put(made)

@@ -268,6 +268,31 @@ def test_nothing_starts_on_a_host_that_does_not_isolate(
     assert agent.capacity().isolated
 
 
+def test_an_engine_that_is_away_says_nothing_about_its_walls(
+    agent: LocalAgent,
+    order: OrderMaker,
+    insecure: list[str],
+    fake_backend: FakeBackend,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def away() -> None:
+        raise EngineError("The engine does not answer.", reason="engine-down")
+
+    with pytest.raises(EngineError):
+        agent.secure()
+    insecure.clear()
+    monkeypatch.setattr(fake_backend, "close_host", away)
+    with pytest.raises(EngineError):
+        agent.secure()
+    assert agent.capacity().reason == "a lab reached the host"
+    monkeypatch.setattr(fake_backend, "close_host", lambda: None)
+    agent.secure()
+    monkeypatch.setattr(fake_backend, "close_host", away)
+    with pytest.raises(EngineError):
+        agent.secure()
+    agent.ensure(order())
+
+
 def test_each_sandbox_is_swept(
     agent: LocalAgent, fake_backend: FakeBackend, running: str
 ) -> None:
