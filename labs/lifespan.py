@@ -4,14 +4,15 @@ import asyncio
 import contextlib
 import itertools
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from channels.db import database_sync_to_async
 from django.conf import settings
-from django.db import DatabaseError
 
 from labs import events, recovery, sessions
 from labs.agent import IN_PROCESS, agent
+from sandboxes.errors import SandboxError
 
 log = logging.getLogger(__name__)
 # Also how long a start that a killed process left may go unnoticed.
@@ -53,8 +54,11 @@ async def _keep_time() -> None:
         await asyncio.sleep(TICK_SECONDS)
 
 
-async def _do(job: Any) -> None:
+async def _do(job: Callable[[], object]) -> None:
+    """Do it; whatever goes wrong, the clock goes on, and it is tried again."""
     try:
         await database_sync_to_async(job)()
-    except DatabaseError:
+    except SandboxError as error:
+        log.warning("%s: %s (%s)", job.__name__, error, error.reason)
+    except Exception:
         log.exception("%s failed; it is tried again", job.__name__)

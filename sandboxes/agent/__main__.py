@@ -34,7 +34,7 @@ PROOF_SECONDS = 3600.0
 # After a failed proof.
 PROOF_AGAIN_SECONDS = 30.0
 # While the engine does not answer at all.
-OUTAGE_SECONDS = 1.0
+OUTAGE_SECONDS = 0.3
 # How long what a crash left in the middle of short work may lie about.
 TIDY_SECONDS = 5.0
 READ_BUFFER = 256 << 10
