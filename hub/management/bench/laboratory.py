@@ -28,7 +28,7 @@ class Amounts:
 
     starts: int = 6
     resets: int = 3
-    gradings: int = 3
+    gradings: int = 6
     rounds: int = 15
     keys: int = 20
     floods: int = 3

@@ -54,12 +54,12 @@ def _steps(sites: list[OpenLab]) -> str:
 
 def measure_grading(lab: Laboratory) -> list[Row]:
     """A whole check, untouched and solved, against the bare grading program."""
-    rows = [_gradings(lab, "untouched", 0)]
+    rows = _gradings(lab, "untouched", 0)
     _solve(lab)
-    return [*rows, _gradings(lab, "solved", lab.manifest.points)]
+    return [*rows, *_gradings(lab, "solved", lab.manifest.points)]
 
 
-def _gradings(lab: Laboratory, name: str, expected: float) -> Row:
+def _gradings(lab: Laboratory, name: str, expected: float) -> list[Row]:
     opened = lab.opened()
     container = opened.containers[lab.manifest.grading.node]
     sites, floors = [], []
@@ -67,10 +67,13 @@ def _gradings(lab: Laboratory, name: str, expected: float) -> Row:
         # A page that has just come has the hosts probed, by the grader too.
         events.wait(lambda message: message["type"] == "health")
         for _grading in range(lab.amounts.gradings):
-            sites.append(_graded(lab, opened, events, expected))
+            sites.append(
+                graded(opened, events, expected, pictures=len(lab.manifest.pictures))
+            )
             floors.append(seconds(lambda: _plain_grading(lab, container)))
     note = f"{spread(sites)}; floor {spread(floors)}"
-    return p50(f"grading, {name}, p50", "s", sites, floors, Goal(1.5), note)
+    goals = (Goal(1.5), Goal(1.5))
+    return p50_p95(f"grading, {name}", "s", sites, floors, goals, note)
 
 
 def _plain_grading(lab: Laboratory, container: str) -> None:
@@ -80,7 +83,7 @@ def _plain_grading(lab: Laboratory, container: str) -> None:
         raise MeasureError(f"the bare grading program ended with {output[-300:]!r}")
 
 
-def _graded(lab: Laboratory, opened: OpenLab, events: Events, expected: float) -> float:
+def graded(opened: OpenLab, events: Events, expected: float, *, pictures: int) -> float:
     """Seconds from the check button until the score is there, which must be right."""
     began = time.perf_counter()
     attempt = opened.page.post(f"{opened.path}check/")["attempt"]
@@ -93,7 +96,7 @@ def _graded(lab: Laboratory, opened: OpenLab, events: Events, expected: float) -
     )
     took = time.perf_counter() - began
     # They are drawn after each check, in the same host as the next one.
-    for _picture in lab.manifest.pictures:
+    for _picture in range(pictures):
         events.wait(lambda m: m["type"] == "picture")
     if message["score"] != expected:
         raise MeasureError(

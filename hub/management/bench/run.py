@@ -14,6 +14,7 @@ from websockets.exceptions import WebSocketException
 
 from hub.management.bench import report
 from hub.management.bench.burst import measure_burst
+from hub.management.bench.every_lab import measure_every_lab
 from hub.management.bench.floor import PlainEngine
 from hub.management.bench.laboratory import Amounts, Laboratory
 from hub.management.bench.measures import (
@@ -66,6 +67,7 @@ MEASURES: dict[int, dict[str, Measure]] = {
         "reset": measure_resets,
         "checkpoint": measure_saving,
         "memory": measure_memory,
+        "every lab": measure_every_lab,
         "burst": measure_burst,
         "crowd": measure_crowd,
         "orphans, cold": measure_orphans,
