@@ -31,6 +31,8 @@ class Isolation:
         stands, or starts go on waiting for the first.
         """
         try:
+            # While one is under way nobody removes what is left of one that was cut.
+            self.brief.tidy()
             self.backend.close_host()
             with self.brief.held(PROOF):
                 self.backend.prove_isolation()

@@ -16,8 +16,9 @@ from sandboxes.agent.local import NAME, LocalAgent
 from sandboxes.agent.seal import sealed_text, verify
 from sandboxes.agent.turns import Turns
 from sandboxes.backend import RunResult, Sandbox
-from sandboxes.backends.fake import Call, FakeBackend
+from sandboxes.backends.fake import BASE_IMAGE, Call, FakeBackend
 from sandboxes.errors import EngineError, LabError
+from sandboxes.spec import NodeSpec, SandboxSpec
 from sandboxes.template import TemplateFolder
 from tests.sandboxes.agent.labs import POOL, small_template
 from tests.sandboxes.conftest import PATIENCE, wait_until
@@ -291,6 +292,16 @@ def test_an_engine_that_is_away_says_nothing_about_its_walls(
     with pytest.raises(EngineError):
         agent.secure()
     agent.ensure(order())
+
+
+def test_a_proof_removes_what_is_left_of_one_that_was_cut(
+    agent: LocalAgent, fake_backend: FakeBackend, insecure: list[str]
+) -> None:
+    insecure.clear()
+    spec = SandboxSpec(nodes=(NodeSpec("probe", BASE_IMAGE, seeded=False),))
+    fake_backend.start(spec, "proof-a-1")
+    agent.secure()
+    assert fake_backend.find({}) == []
 
 
 def test_each_sandbox_is_swept(
