@@ -16,7 +16,7 @@ from courses.models import (
     Grade,
     GradeOverride,
 )
-from labs.models import Attempt, LabSession
+from labs.models import Attempt, AttemptPicture, LabSession
 
 CENT = Decimal("0.01")
 
@@ -143,9 +143,12 @@ def outcomes(*, assignment: Assignment, student: Any) -> list[Outcome]:
         session__assignment_links__assignment=assignment,
         created_at__gte=F("session__assignment_links__created_at"),
     )
+    # Of the drawings themselves only their addresses are needed.
+    pictures = Prefetch("pictures", AttemptPicture.objects.defer("svg"))
+    found = attempts.order_by("-created_at").select_related("session")
     return [
         _outcome(assignment, attempt)
-        for attempt in attempts.order_by("-created_at").prefetch_related("results")
+        for attempt in found.prefetch_related("results", pictures)
     ]
 
 

@@ -69,4 +69,10 @@ urlpatterns = [
         gradebook.terminals,
         name="grade-terminals",
     ),
+    path(
+        "teaching/assignments/<uuid:uuid>/students/<uuid:student>/"
+        "attempts/<uuid:attempt>/<slug:picture>.svg",
+        gradebook.picture,
+        name="grade-picture",
+    ),
 ]

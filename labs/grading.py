@@ -169,7 +169,7 @@ def record_score(attempt: Attempt, measured: Measurement) -> None:
 def _after_grading(attempt: Attempt) -> None:
     events.announce_attempt(attempt)
     for picture in attempt.session.manifest.pictures:
-        tasks.draw_picture.enqueue(attempt.session.pk, picture.id)
+        tasks.draw_picture.enqueue(attempt.session.pk, picture.id, attempt.pk)
 
 
 def _give_up(attempt: Attempt) -> None:

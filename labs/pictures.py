@@ -4,13 +4,21 @@ from django.utils.translation import gettext_noop as _
 
 from labs import events
 from labs.agent import agent
-from labs.models import LabSession, SessionPicture
+from labs.models import Attempt, AttemptPicture, LabSession, SessionPicture
 from labs.templates import PICTURE
 from sandboxes.errors import SandboxError
 
+# A picture shows names that a student chose: it may draw, and do nothing else.
+PICTURE_CSP = {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"]}
 
-def draw_picture(session: LabSession, picture_id: str) -> SessionPicture | None:
-    """Draw, store and announce one picture; None when it could not be drawn."""
+
+def draw_picture(
+    session: LabSession, picture_id: str, attempt: Attempt | None = None
+) -> SessionPicture | None:
+    """Draw, store and announce one picture; None when it could not be drawn.
+
+    With the attempt that it belongs to, it is kept there as well.
+    """
     failure = _("The picture could not be drawn. Try again in a moment.")
     try:
         program = PICTURE.format(picture_id)
@@ -25,5 +33,16 @@ def draw_picture(session: LabSession, picture_id: str) -> SessionPicture | None:
     drawn, _created = SessionPicture.objects.update_or_create(
         session=session, picture=picture_id, defaults={"svg": svg}
     )
+    if attempt:
+        _keep(attempt, picture_id, svg)
     events.announce_picture(session, picture_id, drawn)
     return drawn
+
+
+def _keep(attempt: Attempt, picture_id: str, svg: str) -> None:
+    pictures = attempt.session.manifest.pictures
+    spec = next(picture for picture in pictures if picture.id == picture_id)
+    words = {"title": spec.title, "description": spec.description}
+    AttemptPicture.objects.update_or_create(
+        attempt=attempt, picture=picture_id, defaults={"svg": svg, **words}
+    )

@@ -66,12 +66,14 @@ def grade_attempt(attempt_id: int) -> None:
 
 
 @measuring()
-def draw_picture(session_id: int, picture: str) -> None:
-    """Draw one of the lab's pictures of the live system."""
+def draw_picture(session_id: int, picture: str, attempt_id: int | None = None) -> None:
+    """Draw one of the lab's pictures of the live system, for an attempt or so."""
     from labs import pictures
-    from labs.models import LabSession
+    from labs.models import Attempt, LabSession
 
-    pictures.draw_picture(LabSession.objects.get(pk=session_id), picture)
+    attempt = Attempt.objects.filter(pk=attempt_id).first()
+    session = LabSession.objects.get(pk=session_id)
+    pictures.draw_picture(session, picture, attempt)
 
 
 @starting()

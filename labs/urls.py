@@ -34,5 +34,10 @@ urlpatterns = [
         views.picture_svg,
         name="picture-svg",
     ),
+    path(
+        "sessions/<uuid:uuid>/attempts/<int:number>/<slug:picture>.svg",
+        views.attempt_picture,
+        name="attempt-picture",
+    ),
     path("watch/<str:token>/", watch_views.watch, name="watch"),
 ]

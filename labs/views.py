@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,16 +21,15 @@ from django.views.decorators.http import require_GET, require_POST
 from labs import checkpoints, events, grading, sessions, tasks, watching
 from labs.errors import LabsError
 from labs.layout import addresses, subnets
-from labs.models import Checkpoint, Lab, LabSession
+from labs.models import AttemptPicture, Checkpoint, Lab, LabSession
 from labs.parameters import fill_in, public_parameters
+from labs.pictures import PICTURE_CSP
 
 BUTTONS = (
     *("check", "stop", "restart", "extend", "here", "save"),
     *("invite", "withdraw"),
 )
 FIRST_HEADING = re.compile(r"\A\s*# .*\n")
-# A picture shows names that a student chose: it may draw, and do nothing else.
-PICTURE_CSP = {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"]}
 
 
 @login_required
@@ -56,7 +56,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 def session(request: HttpRequest, uuid: Any) -> HttpResponse:
     """The task beside the terminals."""
     own = _own(request, uuid)
-    attempts = list(own.attempts.prefetch_related("results"))
+    attempts = list(own.attempts.prefetch_related("results", _pictures()))
     context = {
         "session": own,
         "lab": own.lab,
@@ -195,9 +195,26 @@ def picture_svg(request: HttpRequest, uuid: Any, picture: str) -> HttpResponse:
     return HttpResponse(drawn.svg, content_type="image/svg+xml")
 
 
+@login_required
+@csp_override(PICTURE_CSP)
+@require_GET
+def attempt_picture(
+    request: HttpRequest, uuid: Any, number: int, picture: str
+) -> HttpResponse:
+    """The drawing that was kept with one of the session's attempts."""
+    attempts = _own(request, uuid).attempts.filter(number=number)
+    kept = get_object_or_404(AttemptPicture, attempt__in=attempts, picture=picture)
+    return HttpResponse(kept.svg, content_type="image/svg+xml")
+
+
 def _own(request: HttpRequest, uuid: Any) -> LabSession:
     """The person's own session; 404 for everybody else's."""
     return get_object_or_404(LabSession.objects.of(request.user), uuid=uuid)
+
+
+def _pictures() -> Prefetch:
+    """What an attempt's pictures are called, without the drawings themselves."""
+    return Prefetch("pictures", AttemptPicture.objects.defer("svg"))
 
 
 def _own_checkpoint(user: Any, lab: Lab, uuid: Any) -> Checkpoint:

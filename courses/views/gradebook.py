@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET, require_POST
 
 from courses import exports, gradebook
@@ -16,6 +17,8 @@ from courses.forms import OverrideForm
 from courses.models import Assignment, Grade
 from courses.views.permissions import lecturer_required, own_assignment, own_cohort
 from labs import watching
+from labs.models import AttemptPicture
+from labs.pictures import PICTURE_CSP
 
 
 @lecturer_required
@@ -96,6 +99,25 @@ def terminals(request: HttpRequest, uuid: Any, student: Any) -> HttpResponse:
         return redirect("courses:grade", uuid=uuid, student=person.uuid)
     token = watching.personal_pass(running, user=request.user)
     return redirect("labs:watch", token=token)
+
+
+@lecturer_required
+@csp_override(PICTURE_CSP)
+@require_GET
+def picture(
+    request: HttpRequest, uuid: Any, student: Any, attempt: Any, picture: str
+) -> HttpResponse:
+    """A drawing that was kept with one of the student's attempts."""
+    assignment = own_assignment(request, uuid)
+    person = _student(assignment, student)
+    outcomes = gradebook.outcomes(assignment=assignment, student=person)
+    kept = get_object_or_404(
+        AttemptPicture,
+        attempt__in=[outcome.attempt.pk for outcome in outcomes],
+        attempt__uuid=attempt,
+        picture=picture,
+    )
+    return HttpResponse(kept.svg, content_type="image/svg+xml")
 
 
 def _student(assignment: Assignment, uuid: Any) -> Any:

@@ -1,6 +1,6 @@
 """Labs, the kits prepared for them, sessions, attempts and what was saved."""
 
-from labs.models.attempts import Attempt, CheckResult
+from labs.models.attempts import Attempt, AttemptPicture, CheckResult
 from labs.models.checkpoints import Checkpoint
 from labs.models.kits import Kit
 from labs.models.labs import Lab
@@ -9,6 +9,7 @@ from labs.models.sessions import LabSession, SessionPicture
 
 __all__ = [
     "Attempt",
+    "AttemptPicture",
     "CheckResult",
     "Checkpoint",
     "Drain",

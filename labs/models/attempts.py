@@ -72,6 +72,28 @@ class Attempt(models.Model):
         return round(float(self.score / self.max_score) * 100, 1)
 
 
+class AttemptPicture(models.Model):
+    """A drawing of the live system as it was when the attempt was graded."""
+
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="pictures")
+    picture = models.CharField(max_length=31)
+    title = models.CharField(max_length=300)
+    description = models.TextField()
+    svg = models.TextField()
+    drawn_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attempt", "picture"], name="one_attempt_picture_of_a_kind"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.picture} of {self.attempt}"
+
+
 class CheckResult(models.Model):
     """One check's answer: the points, and why."""
 

@@ -130,6 +130,19 @@ def test_pictures_are_drawn_after_a_check(
     assert running.pictures.get().svg.startswith("<svg")
 
 
+def test_each_attempt_keeps_the_pictures_of_its_time(
+    running: LabSession, backend: FakeBackend, grader: Any, submit: Any
+) -> None:
+    grader({"first": 2, "second": 3, "third": 1})
+    for number in range(2):
+        backend.script(["draw"], RunResult(0, b"<svg>%d</svg>" % number, b""))
+        submit(running)
+    second, first = running.attempts.all()
+    assert first.pictures.get().svg == "<svg>0</svg>"
+    assert second.pictures.get().svg == "<svg>1</svg>"
+    assert second.pictures.get().title == "Map"
+
+
 def test_the_page_gets_results_as_they_arrive(
     running: LabSession, grader: Any, submit: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

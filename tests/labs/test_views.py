@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from hub.models import User
 from labs import kits, sessions
-from labs.models import Attempt, Lab, LabSession
+from labs.models import Attempt, AttemptPicture, Lab, LabSession
 from sandboxes.backend import RunResult
 from sandboxes.backends.fake import FakeBackend
+from tests.factories import AttemptFactory
 
 JSON = {"accept": "application/json"}
 ACTIONS = ["check", "stop", "restart"]
@@ -23,7 +24,7 @@ def browser(client: Client, student: User) -> Client:
     return client
 
 
-def url(name: str, session: LabSession, **more: str) -> str:
+def url(name: str, session: LabSession, **more: Any) -> str:
     return reverse(f"labs:{name}", kwargs={"uuid": session.uuid, **more})
 
 
@@ -158,6 +159,22 @@ def test_a_picture_can_draw_but_not_act(
     policy = answer["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "script" not in policy
+
+
+def test_an_attempt_s_picture_is_its_owner_s_and_only_drawn(
+    browser: Client, running: LabSession, stranger: User
+) -> None:
+    attempt = AttemptFactory(session=running, number=1)
+    AttemptPicture.objects.create(
+        attempt=attempt, picture="map", title="Map", svg="<svg></svg>"
+    )
+    address = url("attempt-picture", running, number=1, picture="map")
+    assert address in browser.get(url("session", running)).text
+    answer = browser.get(address)
+    assert answer["content-type"] == "image/svg+xml"
+    assert "default-src 'none'" in answer["content-security-policy"]
+    browser.force_login(stranger)
+    assert browser.get(address).status_code == 404
 
 
 def test_a_picture_the_lab_has_not_is_refused(

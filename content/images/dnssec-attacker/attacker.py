@@ -2,14 +2,17 @@
 
 Two lies in what passes through: an address is replaced (the signature beside it is
 left as it was), and a name is made to vanish. It needs no privilege: whoever sits on
-the road of an unsigned answer may do this.
+the road of an unsigned answer may do this. A third lie is for those who leave the
+validating to others: every answer claims to be authentic.
 """
 
 import asyncio
+import hmac
 import json
 import struct
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from ipaddress import IPv4Network
 
 import dns.exception
 import dns.flags
@@ -24,10 +27,31 @@ PATIENCE = 1.5  # seconds the relay waits for the true answer
 
 @dataclass(frozen=True)
 class Plan:
-    """What to change: addresses by name, and names to deny."""
+    """What to change: addresses by name, and names to deny.
+
+    Of the names below one of `below` half get an address of that block; which half,
+    and which address, only `key` tells. With `vouches` every answer has the AD bit.
+    """
 
     addresses: dict[dns.name.Name, str]
     denied: frozenset[dns.name.Name]
+    below: dict[dns.name.Name, IPv4Network] = field(default_factory=dict)
+    key: bytes = b""
+    vouches: bool = False
+
+    @classmethod
+    def read(cls, settings: dict) -> "Plan":
+        """The plan in these settings; what is not there is not done."""
+        return cls(
+            addresses=_by_name(settings.get("addresses", {})),
+            denied=frozenset(map(dns.name.from_text, settings.get("denied", ()))),
+            below={
+                name: IPv4Network(block)
+                for name, block in _by_name(settings.get("below", {})).items()
+            },
+            key=settings.get("key", "").encode(),
+            vouches=settings.get("vouches", False),
+        )
 
     def twist(self, wire: bytes) -> bytes:
         """The answer as the victim is to get it; unreadable ones pass unchanged."""
@@ -37,6 +61,8 @@ class Plan:
                 return wire
             self._deny(answer)
             self._forge(answer)
+            if self.vouches:
+                answer.flags |= dns.flags.AD
             return answer.to_wire(max_size=65535)
         except (dns.exception.DNSException, ValueError):
             return wire
@@ -48,11 +74,24 @@ class Plan:
 
     def _forge(self, answer: dns.message.Message) -> None:
         for place, rrset in enumerate(answer.answer):
-            address = self.addresses.get(rrset.name)
+            address = self._address(rrset.name)
             if address and rrset.rdtype == dns.rdatatype.A:
                 answer.answer[place] = dns.rrset.from_text(
                     rrset.name, rrset.ttl, "IN", "A", address
                 )
+
+    def _address(self, name: dns.name.Name) -> str:
+        """The lie about this name, "" when it gets the truth."""
+        for top, block in self.below.items():
+            if name != top and name.is_subdomain(top):
+                wire = name.canonicalize().to_wire()
+                coin, place = hmac.digest(self.key, wire, "sha256")[:2]
+                return str(block[place % block.num_addresses]) if coin & 1 else ""
+        return self.addresses.get(name, "")
+
+
+def _by_name(values: dict[str, str]) -> dict[dns.name.Name, str]:
+    return {dns.name.from_text(name): value for name, value in values.items()}
 
 
 class _Reply(asyncio.DatagramProtocol):
@@ -126,12 +165,8 @@ async def _framed(reader: asyncio.StreamReader) -> bytes:
 
 
 async def run(settings: dict) -> None:
-    """Relay until the process ends; keys: listen, server, addresses, denied."""
-    plan = Plan(
-        {dns.name.from_text(n): a for n, a in settings["addresses"].items()},
-        frozenset(dns.name.from_text(name) for name in settings["denied"]),
-    )
-    relay = Relay(plan, (settings["server"], 53))
+    """Relay until the process ends; keys: listen, server, and those of the plan."""
+    relay = Relay(Plan.read(settings), (settings["server"], 53))
     host, port = settings["listen"]
     await asyncio.get_running_loop().create_datagram_endpoint(
         lambda: relay, local_addr=(host, port)
@@ -140,6 +175,13 @@ async def run(settings: dict) -> None:
     await server.serve_forever()
 
 
+async def main(path: str) -> None:
+    """Run the relay, or the list of relays, that this file describes."""
+    with open(path, encoding="utf-8") as file:
+        settings = json.load(file)
+    relays = settings if isinstance(settings, list) else [settings]
+    await asyncio.gather(*map(run, relays))
+
+
 if __name__ == "__main__":
-    with open(sys.argv[1], encoding="utf-8") as file:
-        asyncio.run(run(json.load(file)))
+    asyncio.run(main(sys.argv[1]))

@@ -68,6 +68,9 @@ def show(domain: dict) -> None:
         print(f"CDS scanner   {'on' if domain['cds'] else 'off'}")  # noqa: T201
     for line in domain["log"][-5:]:
         print(f"              {line}")  # noqa: T201
+    for other in domain.get("others", ()):
+        print()  # noqa: T201
+        show({"ns": {}, "cds": None, **other})
 
 
 def parser() -> argparse.ArgumentParser:
@@ -83,7 +86,9 @@ def parser() -> argparse.ArgumentParser:
     )
     ds_commands.add_parser("clear", help="remove them: back to insecure")
     ns = commands.add_parser("ns", help="replace the name servers")
-    ns.add_argument("server", nargs="+", metavar="HOST=ADDRESS")
+    ns.add_argument(
+        "server", nargs="+", metavar="HOST[=ADDRESS]", help="with address inside it"
+    )
     cds = commands.add_parser("cds", help="let the registry follow your CDS records")
     cds.add_argument("state", choices=["on", "off"])
     return top
@@ -100,7 +105,7 @@ def main() -> None:
         case "ds", "clear":
             show(call("DELETE", "domain/ds"))
         case "ns", _:
-            pairs = dict(server.split("=", 1) for server in arguments.server)
+            pairs = {s.partition("=")[0]: s.partition("=")[2] for s in arguments.server}
             show(call("PUT", "domain/ns", {"ns": pairs}))
         case "cds", _:
             show(call("PUT", "domain/cds", {"on": arguments.state == "on"}))

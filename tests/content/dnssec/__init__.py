@@ -10,5 +10,6 @@ CODE = (
     CONTENT / "images" / "dnssec-registry",
     CONTENT / "images" / "dnssec-attacker",
     CONTENT / "images" / "dnssec-client",
+    CONTENT / "images" / "dnssec-watch",
 )
 sys.path.extend(str(folder) for folder in CODE)

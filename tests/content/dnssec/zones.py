@@ -58,3 +58,9 @@ def ds(of: Pair, digest: str = "SHA256", kind: str = "DS") -> dns.rrset.RRset:
     policy = dns.dnssec.allow_all_policy
     made = dns.dnssec.make_ds(ZONE, of.dnskey, digest, policy=policy)
     return dns.rrset.from_text(ZONE, 10, "IN", kind, made.to_text())
+
+
+def cdnskey(*pairs: Pair) -> dns.rrset.RRset:
+    """The zone's CDNSKEY set about these keys."""
+    texts = [pair.dnskey.to_text() for pair in pairs]
+    return dns.rrset.from_text(ZONE, 10, "IN", "CDNSKEY", *texts)

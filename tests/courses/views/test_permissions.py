@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from courses.models import Assignment
 from hub.models import User
-from tests.factories import UserFactory
+from labs.models import AttemptPicture
+from tests.factories import AttemptFactory, LabSessionFactory, UserFactory, link
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,7 @@ MATRIX = {
     "get gradebook-csv": TEACHING,
     "get grade": TEACHING,
     "get grade-terminals": TEACHING_POST,
+    "get grade-picture": TEACHING,
     "post cohort-archive": TEACHING_POST,
     "post cohort-renew-code": TEACHING_POST,
     "post student-remove": TEACHING_POST,
@@ -67,6 +69,37 @@ def people(lecturer: User, student: User, editor: User) -> dict[str, User]:
     }
 
 
+def kept_picture(assignment: Assignment, student: User) -> AttemptPicture:
+    """A picture of an attempt that the student made for the assignment."""
+    kept = AttemptPicture.objects.filter(attempt__session__user=student).first()
+    if kept:
+        return kept
+    session = LabSessionFactory(user=student, lab=assignment.lab)
+    link(assignment, session)
+    attempt = AttemptFactory(session=session)
+    return AttemptPicture.objects.create(
+        attempt=attempt, picture="map", title="Map", svg="<svg></svg>"
+    )
+
+
+def test_a_grade_shows_the_pictures_kept_with_its_attempts(
+    client: Client, assignment: Assignment, lecturer: User, student: User
+) -> None:
+    kept = kept_picture(assignment, student)
+    number, session = kept.attempt.number, kept.attempt.session.uuid
+    own = reverse("labs:attempt-picture", args=[session, number, "map"])
+    taught = reverse(
+        "courses:grade-picture",
+        args=[assignment.uuid, student.uuid, kept.attempt.uuid, "map"],
+    )
+    client.force_login(lecturer)
+    assert taught in client.get(address("grade", assignment)).text
+    assert "default-src 'none'" in client.get(taught)["content-security-policy"]
+    client.force_login(student)
+    assert own in client.get(address("my-grade", assignment)).text
+    assert client.get(own).status_code == 200
+
+
 def address(name: str, assignment: Assignment) -> str:
     enrolment = assignment.cohort.enrolments.get()
     arguments: dict[str, Any] = {}
@@ -80,6 +113,9 @@ def address(name: str, assignment: Assignment) -> str:
         arguments["pk"] = enrolment.pk
     if name.startswith("grade") and not name.startswith("gradebook"):
         arguments["student"] = enrolment.student.uuid
+    if name == "grade-picture":
+        kept = kept_picture(assignment, enrolment.student)
+        arguments |= {"attempt": kept.attempt.uuid, "picture": kept.picture}
     return reverse(f"courses:{name}", kwargs=arguments)
 
 

@@ -22,7 +22,13 @@ from dnssec_kit import keys
 
 SHARED = Path(__file__).parent / "nodes"
 PLACE = re.compile(r"\{\{ ([a-z0-9_]+(?:\.[a-z0-9-]+)?) \}\}")
-PRIVATE = {"rndc.key", "registrar.json", "registry.json", "registry.key"}
+PRIVATE = {
+    "rndc.key",
+    "transfer.key",
+    "registrar.json",
+    "registry.json",
+    "registry.key",
+}
 NETWORK = "lab"
 TLD = "example."
 
@@ -33,7 +39,8 @@ class Kit:
 
     `files` are by "node/absolute/path", `public` is what the student may know besides
     the session's parameters, `values` fills the templates. `since` and `until` bound
-    the signatures that are made beforehand.
+    the signatures that are made beforehand. Shared templates whose "node/path" is in
+    `left_out` are not for this lab.
     """
 
     session: dict
@@ -42,11 +49,20 @@ class Kit:
     values: dict[str, str] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     public: dict[str, str] = field(default_factory=dict)
+    left_out: set[str] = field(default_factory=set)
 
     @property
     def zone(self) -> str:
         """The student's zone, absolute."""
         return self.session["parameters"]["zone"] + "."
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        """Each node's address on the lab's network, or its first one."""
+        return {
+            name: places.get(NETWORK) or next(iter(places.values()))
+            for name, places in self.session["nodes"].items()
+        }
 
     def secret(self, purpose: str) -> bytes:
         """256 bits for this purpose, from the session's secret seed."""
@@ -57,6 +73,8 @@ class Kit:
         """Put the templates of a folder of nodes in; KeyError for an unknown name."""
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             place = path.relative_to(folder)
+            if str(place) in self.left_out:
+                continue
             if place.parts[0] in self.session["nodes"]:
                 text = path.read_text(encoding="utf-8")
                 self.files[str(place)] = PLACE.sub(self._value, text).encode()
@@ -81,7 +99,7 @@ def make(
     before the templates are filled.
     """
     kit = Kit(session, since=now - timedelta(hours=1), until=now + timedelta(days=30))
-    addresses = {name: places[NETWORK] for name, places in session["nodes"].items()}
+    addresses = kit.addresses
     tld_key = keys.Key.generate(TLD, flags=keys.KSK)
     root = keys.sign_root(
         server=addresses["root"],
@@ -90,17 +108,7 @@ def make(
         since=kit.since,
         until=kit.until,
     )
-    secrets = {name: base64.b64encode(kit.secret(name)) for name in ("rndc", "tsig")}
-    kit.values |= {
-        **session["parameters"],
-        **facts,
-        **{f"nodes.{name}": address for name, address in addresses.items()},
-        **{f"{name}_secret": text.decode("ascii") for name, text in secrets.items()},
-        "anchor": root.anchor,
-        "anchor_key": root.anchor.split(maxsplit=7)[-1],
-        "cds_scanner": "false",
-        "ds": "",
-    }
+    kit.values |= {**session["parameters"], **facts, **_values(kit, root)}
     kit.public |= {**facts, "anchor_tag": str(root.anchor_tag)}
     further(kit)
     kit.fill(SHARED)
@@ -109,6 +117,19 @@ def make(
     for name, content in tld_key.bind_files(kit.since).items():
         kit.files[f"registry/var/cache/bind/{name}"] = content.encode()
     return kit
+
+
+def _values(kit: Kit, root: keys.Root) -> dict[str, str]:
+    """What every lab's templates may name besides its parameters and facts."""
+    secrets = {name: base64.b64encode(kit.secret(name)) for name in ("rndc", "tsig")}
+    return {
+        **{f"nodes.{name}": address for name, address in kit.addresses.items()},
+        **{f"{name}_secret": text.decode("ascii") for name, text in secrets.items()},
+        "anchor": root.anchor,
+        "anchor_key": root.anchor.split(maxsplit=7)[-1],
+        "cds_scanner": "false",
+        "ds": "",
+    }
 
 
 def write(

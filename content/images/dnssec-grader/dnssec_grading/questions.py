@@ -108,12 +108,20 @@ def ask(
     port: int = 53,
     tcp: bool = False,
     recursive: bool = False,
+    do: bool = True,
+    ad: bool = True,
+    cd: bool = False,
 ) -> Reply:
-    """One question with the DO bit, over UDP with TCP for long answers, or TCP only."""
+    """One question, over UDP with TCP for long answers, or TCP only.
+
+    `do` asks for signatures; a `recursive` one with `ad` for the verdict on them, and
+    with `cd` for the data whatever that is (RFC 4035 section 3.2, RFC 6840 section 5).
+    """
     if deadline.over:
         return Reply(trouble="the time of this run was used up")
-    query = dns.message.make_query(name, rdtype, want_dnssec=True, payload=1232)
-    query.flags = dns.flags.RD | dns.flags.AD if recursive else 0
+    query = dns.message.make_query(name, rdtype, want_dnssec=do, payload=1232)
+    bits = dns.flags.RD | ad * dns.flags.AD | cd * dns.flags.CD
+    query.flags = bits if recursive else 0
     patience = min(PATIENCE, deadline.left)
     try:
         if tcp:

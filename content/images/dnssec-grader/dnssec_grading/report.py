@@ -18,6 +18,7 @@ class Finding:
     `hint` is for what was seen here; without one the lab's own hint is shown.
     `because` names the check whose failure explains this one; `status` is set only
     where success or fail is not the word. `fatal`: nothing further can be asked.
+    `waits`: it is in order and does not count yet, so that nothing follows from it.
     """
 
     good: int
@@ -27,6 +28,7 @@ class Finding:
     because: str = ""
     status: str = ""
     fatal: bool = False
+    waits: bool = False
 
 
 Look = Callable[[Scene], Finding]
@@ -110,7 +112,7 @@ class Report:
         """The root of the first candidate that is not whole."""
         for check in candidates:
             finding = self.findings[check]
-            if finding.good < finding.of:
+            if finding.good < finding.of and not finding.waits:
                 return finding.because or check
         return ""
 

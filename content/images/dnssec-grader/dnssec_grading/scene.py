@@ -72,8 +72,8 @@ class Scene:
         label = f"x{secrets.token_hex(6)}"
         return f"{label}.{below}" if below else label
 
-    def node(self, node: str, name: dns.name.Name, rdtype: str, **how: bool) -> Reply:
-        """Ask a node of the lab."""
+    def node(self, node: str, name: dns.name.Name, rdtype: str, **how: int) -> Reply:
+        """Ask a node of the lab; `how` is what else `ask` takes."""
         address = self.session.addresses[node]
         return ask(address, name, rdtype, deadline=self.deadline, **how)
 
@@ -87,13 +87,20 @@ class Scene:
 
     @cached_property
     def servers(self) -> dict[str, str]:
-        """Delegated name servers with glue, at most four: {host: address}."""
+        """Delegated name servers with an address, at most four: {host: address}.
+
+        Of hosts in the zone, the glue; of others, what a stranger finds. By name, so
+        that the same server is the first one in each run.
+        """
         hosts = self.parent.records(self.zone, "NS", section="authority") or ()
         found = {}
-        for host in [rdata.target for rdata in hosts][:4]:
-            glue = self.parent.records(host, "A", section="additional")
-            if glue:
-                found[str(host)] = glue[0].address
+        for host in sorted(rdata.target for rdata in hosts)[:4]:
+            if host.is_subdomain(self.zone):
+                addresses = self.parent.records(host, "A", section="additional")
+            else:
+                addresses = self.validator.ask(host, "A").records(host, "A")
+            if addresses:
+                found[str(host)] = addresses[0].address
         return found
 
     def server(self, host: str, rdtype: str, *, tcp: bool = False) -> Reply:
@@ -133,11 +140,19 @@ class Scene:
             self._validated[label, rdtype] = reply
         return self._validated[label, rdtype]
 
+    @cached_property
+    def _settling(self) -> Deadline:
+        return Deadline(min(SETTLING, self.deadline.left))
+
     def settled(
         self, node: str, label: str, rdtype: str, good: Callable[[Reply], bool]
     ) -> Reply:
-        """Ask a resolver of the lab until `good(reply)`, while its cache may be old."""
-        end = Deadline(min(SETTLING, self.deadline.left))
+        """Ask a resolver of the lab until `good(reply)`, while its cache may be old.
+
+        What was remembered before the first such question is gone SETTLING later, for
+        all questions of this kind in a run.
+        """
+        end = self._settling
         while True:
             reply = self.node(node, self.name(label), rdtype, recursive=True)
             if good(reply) or end.left < 1:

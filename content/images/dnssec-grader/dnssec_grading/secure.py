@@ -9,7 +9,8 @@ def _has(scene: Scene, reply: Reply, label: str, rdtype: str) -> bool:
     return reply.records(scene.name(label), rdtype) is not None
 
 
-def _state(reply: Reply) -> str:
+def state(reply: Reply) -> str:
+    """Response code and whether it is secure, or what went wrong."""
     if reply.authenticated:
         return f"{reply.rcode}, secure"
     if reply.rcode in ("NOERROR", "NXDOMAIN"):
@@ -30,7 +31,7 @@ def validates(*sets: tuple[str, str], resolver: str) -> Look:
             reply = scene.validated(label, rdtype)
             fine = reply.authenticated and _has(scene, reply, label, rdtype)
             good += fine
-            states.append(f"{label} {rdtype}: {_state(reply)}")
+            states.append(f"{label} {rdtype}: {state(reply)}")
         if good == len(sets):
             good += _resolver_agrees(scene, resolver, sets, states)
         return Finding(good, len(sets) + 1, "; ".join(states))
@@ -43,7 +44,7 @@ def _resolver_agrees(
 ) -> bool:
     label, rdtype = sets[0]
     reply = scene.settled(resolver, label, rdtype, lambda reply: reply.authenticated)
-    states.append(f"the lab's resolver: {_state(reply)}")
+    states.append(f"the lab's resolver: {state(reply)}")
     return reply.authenticated
 
 
@@ -59,8 +60,8 @@ def denial(existing: str) -> Look:
             and nothing.rcode == "NOERROR"
             and not _has(scene, nothing, existing, "LOC")
         )
-        told = f"A name nobody made: {_state(nobody)}; "
-        told += f"a type that {existing} does not have: {_state(nothing)}"
+        told = f"A name nobody made: {state(nobody)}; "
+        told += f"a type that {existing} does not have: {state(nothing)}"
         return Finding(good, 2, told)
 
     return look
@@ -75,12 +76,12 @@ def wildcard(below: str, resolver: str) -> Look:
     def look(scene: Scene) -> Finding:
         label = scene.stranger(below)
         ours = scene.validated(label, "A")
-        told = f"{label}: {_state(ours)}"
+        told = f"{label}: {state(ours)}"
         if not (ours.authenticated and _has(scene, ours, label, "A")):
             return Finding(0, 1, told)
         name = scene.name(scene.stranger(below))
         theirs = scene.node(resolver, name, "A", recursive=True)
-        told += f"; another one at the lab's resolver: {_state(theirs)}"
+        told += f"; another one at the lab's resolver: {state(theirs)}"
         return Finding(int(theirs.authenticated and theirs.rcode == "NOERROR"), 1, told)
 
     return look
@@ -97,7 +98,7 @@ def nonce(label: str, parameter: str) -> Look:
             b"".join(record.strings).decode("ascii", "replace") for record in records
         ]
         told = (
-            f"TXT of {label}: {', '.join(map(repr, found)) or 'none'}, {_state(reply)}"
+            f"TXT of {label}: {', '.join(map(repr, found)) or 'none'}, {state(reply)}"
         )
         if wanted not in found:
             hint = f"The record must be exactly {wanted!r}; did you raise the serial?"
@@ -143,4 +144,4 @@ def _served(scene: Scene, reply: Reply, label: str) -> str:
     if records is None:
         return reply.reason
     addresses = ", ".join(record.address for record in records)
-    return f"{addresses} ({_state(reply)})"
+    return f"{addresses} ({state(reply)})"

@@ -40,7 +40,9 @@ server:
     val-sig-skew-min: 0
     val-sig-skew-max: 0
 remote-control:
-    control-enable: no
+    control-enable: yes
+    control-interface: "{folder}/control"
+    control-use-cert: no
 """
 HINTS = ". 86400 IN NS ns.root-servers.\nns.root-servers. 86400 IN A {root}\n"
 
@@ -55,6 +57,7 @@ class Validator:
 
     port: int
     deadline: Deadline
+    control: Path
 
     def ask(self, name: dns.name.Name, rdtype: str, *, tcp: bool = False) -> Reply:
         """Its answer; `authenticated` means that the whole chain verified."""
@@ -67,6 +70,19 @@ class Validator:
             tcp=tcp,
             recursive=True,
         )
+
+    def forget(self, zone: dns.name.Name) -> None:
+        """Drop all it remembers of this zone, its DS set, questions still under way
+        and every server's silence. OSError when the daemon does not listen.
+        """
+        for order in (f"flush_zone {zone}", "flush_requestlist", "flush_infra all"):
+            with socket.socket(socket.AF_UNIX) as line:
+                line.settimeout(1)
+                line.connect(str(self.control))
+                line.sendall(f"UBCT1 {order}\n".encode())
+                # It has done so when it closes.
+                while line.recv(4096):
+                    pass
 
 
 @contextlib.contextmanager
@@ -87,7 +103,8 @@ def running(*, root: str, anchor: Path, deadline: Deadline) -> Iterator[Validato
             stderr=subprocess.DEVNULL,
         )
         try:
-            yield _awaited(Validator(port, deadline), daemon)
+            control = Path(folder, "control")
+            yield _awaited(Validator(port, deadline, control), daemon)
         finally:
             daemon.kill()
             daemon.wait()

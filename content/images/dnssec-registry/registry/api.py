@@ -2,11 +2,16 @@
 
 import hmac
 import json
+from collections.abc import Sequence
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import dns.exception
+import dns.rdataset
 
+from registry import journal
+from registry.child import Child, NoAnswer, records
+from registry.desk import Desk
 from registry.parent import Parent, Refused, parse_ds
 from registry.scanner import Scanner
 
@@ -17,18 +22,28 @@ class Registrar(BaseHTTPRequestHandler):
     """One request. Its class attributes are set by `handler`."""
 
     parent: Parent
-    scanner: Scanner | None
     token: str
+    # That of the registrant's domain comes first.
+    scanners: Sequence[Scanner]
+    desk: Desk | None
+    grader_token: str | None
     timeout = 3  # seconds a client may be silent
     server_version = "registry"
     sys_version = ""
 
     def do_GET(self) -> None:
-        """/health needs no token; /v1/domain shows the delegation."""
+        """/health needs no token; /v1/domain shows the delegation, /v1/desk the desk.
+
+        With the grader's token /v1/audit shows what the registry knows and sees.
+        """
         if self.path == "/health":
             self._reply(200, {"state": "ok"})
+        elif self.path == "/v1/desk" and self.desk and self._bears(self.desk.token):
+            self._reply(200, self.desk.told())
+        elif self.path == "/v1/audit" and self.grader_token:
+            self._answer({"/v1/audit": self._audit}, self.grader_token)
         else:
-            self._answer({"/v1/domain": lambda: None})
+            self._answer({"/v1/domain": lambda: None, **self._at_desk()})
 
     def do_PUT(self) -> None:
         """Replace the DS set or the name servers, or switch the CDS scanner."""
@@ -42,32 +57,68 @@ class Registrar(BaseHTTPRequestHandler):
 
     def do_DELETE(self) -> None:
         """Take the DS set out of the parent."""
-        self._answer({"/v1/domain/ds": lambda: self.parent.replace_ds(None)})
+        self._answer({"/v1/domain/ds": lambda: self._order(None)})
 
-    def _answer(self, actions: dict[str, Any]) -> None:
+    def do_POST(self) -> None:
+        """Tell the desk, where a lab has one, what is broken."""
+        self._answer(self._at_desk())
+
+    def _at_desk(self) -> dict[str, Any]:
+        """The desk's one door, for reading as for writing."""
+        if self.desk is None:
+            return {}
+        desk = self.desk
+        actions = {"GET": desk.told, "POST": lambda: desk.note(self._body())}
+        return {"/v1/desk": actions[self.command]}
+
+    def _bears(self, token: str) -> bool:
         given = self.headers.get("Authorization", "").encode()
-        if not hmac.compare_digest(given, f"Bearer {self.token}".encode()):
+        return hmac.compare_digest(given, f"Bearer {token}".encode())
+
+    def _audit(self) -> dict[str, Any]:
+        return {str(scanner.parent.child): audit(scanner) for scanner in self.scanners}
+
+    def _answer(self, actions: dict[str, Any], token: str | None = None) -> None:
+        if not self._bears(token or self.token):
             return self._reply(401, {"error": "this token opens no domain here"})
         action = actions.get(self.path)
         if action is None:
             return self._reply(404, {"error": f"no such thing: {self.path[:100]}"})
         try:
-            action()
-            self._reply(200, self._domain())
+            told = action()
+            self._reply(200, self._domain() if told is None else told)
         except Refused as error:
             self._reply(400, {"error": str(error)})
         except (dns.exception.DNSException, OSError) as error:
             self._reply(503, {"error": f"the parent's name server: {error}"})
 
     def _domain(self) -> dict[str, Any]:
-        ds = self.parent.ds()
+        scanner = self.scanners[0].journal if self.scanners else None
         return {
             "domain": str(self.parent.child),
             "ns": self.parent.name_servers(),
-            "ds": sorted(rdata.to_text() for rdata in ds or ()),
-            "cds": None if self.scanner is None else self.scanner.enabled,
-            "log": [] if self.scanner is None else list(self.scanner.log),
+            "ds": list(records(self.parent.ds())),
+            "cds": None if scanner is None else scanner.scanning,
+            "log": [] if scanner is None else scanner.lines,
+            "others": [
+                {
+                    "domain": str(other.parent.child),
+                    "ds": list(records(other.parent.ds())),
+                    "log": other.journal.lines,
+                }
+                for other in self.scanners[1:]
+            ],
         }
+
+    def _order(self, ds: dns.rdataset.Rdataset | None) -> None:
+        """Replace the DS set as the registrant says, and remember who it was."""
+        if not self.scanners:
+            return self.parent.replace_ds(ds)
+        log = self.scanners[0].journal
+        with log.lock:
+            before = records(self.parent.ds())
+            self.parent.replace_ds(ds)
+            log.changed(journal.REGISTRAR, before, records(ds))
 
     def _body(self) -> dict[str, Any]:
         length = self.headers.get("Content-Length", "")
@@ -85,7 +136,7 @@ class Registrar(BaseHTTPRequestHandler):
         lines = self._body().get("ds")
         if not isinstance(lines, list) or not all(isinstance(x, str) for x in lines):
             raise Refused('expected {"ds": ["tag algorithm digest-type digest", ...]}')
-        self.parent.replace_ds(parse_ds(lines))
+        self._order(parse_ds(lines))
 
     def _put_name_servers(self) -> None:
         servers = self._body().get("ns")
@@ -95,9 +146,9 @@ class Registrar(BaseHTTPRequestHandler):
         self.parent.replace_name_servers(dict(pairs))
 
     def _put_cds(self) -> None:
-        if self.scanner is None:
+        if not self.scanners:
             raise Refused("this registry does not scan for CDS records")
-        self.scanner.enabled = bool(self._body().get("on"))
+        self.scanners[0].journal.switch(bool(self._body().get("on")))
 
     def _reply(self, status: int, body: dict[str, Any]) -> None:
         data = json.dumps(body).encode()
@@ -111,7 +162,33 @@ class Registrar(BaseHTTPRequestHandler):
         """No request log: nobody reads it."""
 
 
-def handler(parent: Parent, scanner: Scanner | None, token: str) -> type[Registrar]:
-    """The request handler of one domain."""
-    attributes = {"parent": parent, "scanner": scanner, "token": token}
+def audit(scanner: Scanner) -> dict[str, Any]:
+    """One domain's changes, and what its servers say to the registry just now."""
+    seen = {server: _seen(child) for server, child in scanner.look().items()}
+    return {**scanner.journal.told(), "servers": seen}
+
+
+def _seen(child: Child | NoAnswer) -> dict[str, Any]:
+    if isinstance(child, NoAnswer):
+        return {"trouble": str(child)}
+    cds, cdnskey = child.wish
+    keys = list(records(child.keys))
+    return {"serial": child.serial, "keys": keys, "cds": cds, "cdnskey": cdnskey}
+
+
+def handler(
+    parent: Parent,
+    token: str,
+    scanners: Sequence[Scanner] = (),
+    desk: Desk | None = None,
+    grader_token: str | None = None,
+) -> type[Registrar]:
+    """The request handler of one registrant."""
+    attributes = {
+        "parent": parent,
+        "token": token,
+        "scanners": scanners,
+        "desk": desk,
+        "grader_token": grader_token,
+    }
     return type("DomainRegistrar", (Registrar,), attributes)

@@ -15,6 +15,8 @@ import dns.rdatatype
 import dns.tsigkeyring
 import dns.update
 
+from registry import signals
+
 MAX_DS = 8
 TTL = 10
 
@@ -42,16 +44,31 @@ def parse_ds(lines: list[str]) -> dns.rdataset.Rdataset:
 
 @dataclass(frozen=True)
 class Parent:
-    """The parent zone `origin` on `server`, seen from the one child in it."""
+    """The parent zone `origin` on `server`, seen from one child in it.
+
+    `resolver` knows the addresses of name servers that lie outside the child.
+    """
 
     origin: dns.name.Name
     child: dns.name.Name
     server: str
     tsig_name: str
     tsig_secret: bytes
+    resolver: str | None = None
 
     def name_servers(self) -> dict[str, list[str]]:
-        """The name servers of the delegation and their glue addresses."""
+        """The name servers of the delegation and their addresses.
+
+        Of hosts inside the child, the glue; of others, what the resolver finds.
+        """
+        servers = self._delegation()
+        for host in servers if self.resolver else ():
+            if not dns.name.from_text(host).is_subdomain(self.child):
+                servers[host] = signals.addresses(self.resolver, host)
+        return servers
+
+    def _delegation(self) -> dict[str, list[str]]:
+        """The name servers and what glue the parent itself has."""
         answer = self._ask(dns.rdatatype.NS)
         servers: dict[str, list[str]] = {}
         for rrset in answer.authority + answer.answer:
@@ -80,17 +97,15 @@ class Parent:
     def replace_name_servers(self, servers: dict[str, str]) -> None:
         """Delegate to these hosts; glue goes along for hosts inside the child.
 
-        Refused when a name or an IPv4 address cannot be read.
+        A host outside needs no address. Refused when a name or an IPv4 address cannot
+        be read.
         """
         try:
-            hosts = {
-                dns.name.from_text(host, origin=self.child): str(IPv4Address(address))
-                for host, address in servers.items()
-            }
+            hosts = dict(self._host(*server) for server in servers.items())
         except (dns.exception.DNSException, ValueError) as error:
             raise Refused(f"not a name server: {error}") from None
         update = self._update()
-        for host in self.name_servers():
+        for host in self._delegation():
             if dns.name.from_text(host).is_subdomain(self.child):
                 update.delete(dns.name.from_text(host), dns.rdatatype.A)
         update.delete(self.child, dns.rdatatype.NS)
@@ -99,6 +114,15 @@ class Parent:
             if name.is_subdomain(self.child):
                 update.add(name, TTL, "A", address)
         self._send(update)
+
+    def _host(self, host: str, address: str) -> tuple[dns.name.Name, str]:
+        """A name below the parent is a whole one, with the last dot or without."""
+        name = dns.name.from_text(host)
+        if not name.is_subdomain(self.origin):
+            name = dns.name.from_text(host, origin=self.child)
+        if address or name.is_subdomain(self.child):
+            address = str(IPv4Address(address))
+        return name, address
 
     def _ask(self, rdtype: dns.rdatatype.RdataType) -> dns.message.Message:
         query = dns.message.make_query(self.child, rdtype)

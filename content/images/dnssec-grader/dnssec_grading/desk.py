@@ -1,0 +1,85 @@
+"""What the student has said at the registry's desk, and whether it was right.
+
+The truth is a secret parameter of the session: only trusted nodes know it.
+"""
+
+import json
+import time
+import urllib.request
+from dataclasses import dataclass, field
+
+from dnssec_grading.questions import Deadline
+from dnssec_grading.report import Finding, Look
+from dnssec_grading.scene import Scene
+from dnssec_grading.validator import NotReady
+
+PORT = 8053
+PATIENCE = 6.0  # seconds for a desk that is busy, or just starting
+MAX_RECORD = 64 << 10
+
+
+def ask_desk(scene: Scene) -> list[str]:
+    """The faults named at the desk, in order; NotReady when it does not answer."""
+    request = urllib.request.Request(
+        f"http://{scene.session.addresses['registry']}:{PORT}/v1/desk",
+        headers={"Authorization": f"Bearer {scene.session.parameters['desk_token']}"},
+    )
+    patience = Deadline(min(PATIENCE, scene.deadline.left))
+    while True:
+        try:
+            with urllib.request.urlopen(request, timeout=2) as reply:  # noqa: S310
+                record = json.loads(reply.read(MAX_RECORD))
+            return [answer["fault"] for answer in record["answers"]]
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            if patience.over:
+                raise NotReady(f"the registry's desk: {error}") from None
+        time.sleep(0.2)
+
+
+@dataclass
+class Diagnosis:
+    """The check `id` on what was said, for the fault that `parameter` names.
+
+    The first answer counts in full, the second half, later ones nothing: whoever
+    names everything has found nothing. The desk is asked once.
+    """
+
+    id: str
+    parameter: str
+    _said: list[str] | None = field(default=None, repr=False)
+
+    def said(self, scene: Scene) -> list[str]:
+        """The answers, in order."""
+        if self._said is None:
+            self._said = ask_desk(scene)
+        return self._said
+
+    def look(self, scene: Scene) -> Finding:
+        """What the answers are worth."""
+        truth, said = scene.session.parameters[self.parameter], self.said(scene)
+        if not said:
+            told = "Nothing has been said at the desk yet."
+            return Finding(0, 2, told, status="not-tested")
+        told = f"First answer: {said[0]}"
+        if said[0] == truth:
+            return Finding(2, 2, f"{told}. That is it.")
+        if len(said) == 1:
+            return Finding(0, 2, f"{told}. That is not it; a second one counts half.")
+        told += f"; second answer: {said[1]}"
+        if said[1] == truth:
+            return Finding(1, 2, f"{told}. The second is it.")
+        return Finding(0, 2, f"{told}. Neither is it: it is {truth}.")
+
+    def before(self, look: Look) -> Look:
+        """`look`, but silent until something has been said.
+
+        What a grader sees in a broken zone would be the answer.
+        """
+
+        def guarded(scene: Scene) -> Finding:
+            if self.said(scene):
+                return look(scene)
+            told = f"Not asked: {self.id} comes first."
+            return Finding(0, 1, told, because=self.id, status="not-tested")
+
+        return guarded

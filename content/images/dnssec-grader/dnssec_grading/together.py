@@ -1,0 +1,25 @@
+"""Several looks that count as one."""
+
+from dnssec_grading.report import Finding, Look
+from dnssec_grading.scene import Scene
+
+
+def together(*looks: Look) -> Look:
+    """A look that is whole when each of these is; it shows the first that is not."""
+
+    def look(scene: Scene) -> Finding:
+        told = []
+        for one in looks:
+            finding = one(scene)
+            if finding.good < finding.of:
+                return Finding(
+                    0,
+                    1,
+                    finding.evidence,
+                    hint=finding.hint,
+                    fatal=finding.fatal,
+                )
+            told.append(finding.evidence)
+        return Finding(1, 1, " ".join(told))
+
+    return look

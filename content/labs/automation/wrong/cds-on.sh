@@ -1,0 +1,4 @@
+# Longer than the registry waits when nobody vouches.
+set -eu
+registrar cds on
+sleep 26

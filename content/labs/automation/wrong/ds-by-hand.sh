@@ -1,0 +1,3 @@
+set -eu
+dig +short @authority "$ZONE" CDS | registrar ds set -
+registrar cds on

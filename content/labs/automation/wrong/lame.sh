@@ -1,0 +1,3 @@
+set -eu
+: >/etc/bind/named.conf.local
+rndc reconfig

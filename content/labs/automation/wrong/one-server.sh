@@ -1,0 +1,2 @@
+set -eu
+registrar ns "ns1.$OPERATOR"

@@ -1,0 +1,3 @@
+set -eu
+registrar ds clear
+sleep 3

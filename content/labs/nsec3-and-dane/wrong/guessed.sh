@@ -1,0 +1,5 @@
+set -eu
+sed -i 's/^\(_walk .*TXT\).*/\1 "harbour-000000"/' /etc/bind/zone.db
+perl -i -pe 's/(\d+)(\s*; serial)/$1 + 1 . $2/e' /etc/bind/zone.db
+rndc reload "$ZONE"
+sleep 1

@@ -1,0 +1,4 @@
+set -eu
+. /tmp/by-hand
+sign -3 - -H 10
+serve

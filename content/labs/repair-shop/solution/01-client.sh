@@ -1,0 +1,3 @@
+# Whoever has looked knows what it is.
+set -eu
+desk say "$FAULT"

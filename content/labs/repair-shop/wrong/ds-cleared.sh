@@ -1,0 +1,2 @@
+set -eu
+registrar ds clear

@@ -1,0 +1,2 @@
+set -eu
+dig @authority "$ZONE" DNSKEY | dnssec-dsfromkey -1 -f - "$ZONE" | registrar ds set -

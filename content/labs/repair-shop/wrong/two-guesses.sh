@@ -1,0 +1,3 @@
+set -eu
+desk say edited
+desk say not-yet-valid

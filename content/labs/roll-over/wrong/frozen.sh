@@ -1,0 +1,4 @@
+# The name server hangs, and the watcher sees it.
+set -eu
+kill -STOP "$(pidof named)"
+sleep 15

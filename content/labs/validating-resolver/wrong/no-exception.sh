@@ -1,0 +1,10 @@
+# Everything as it should be, but nobody helped the partner.
+set -eu
+cd /etc/unbound
+sed -i 's/module-config: "iterator"/module-config: "validator iterator"/' unbound.conf
+sed -i '/^remote-control:/i\
+    trust-anchor-file: "/etc/unbound/root.key"\
+    val-sig-skew-min: 0\
+    val-sig-skew-max: 0\
+' unbound.conf
+unbound-control reload
