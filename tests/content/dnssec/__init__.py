@@ -11,5 +11,6 @@ CODE = (
     CONTENT / "images" / "dnssec-attacker",
     CONTENT / "images" / "dnssec-client",
     CONTENT / "images" / "dnssec-watch",
+    CONTENT / "images" / "dnssec-traps",
 )
 sys.path.extend(str(folder) for folder in CODE)

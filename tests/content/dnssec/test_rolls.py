@@ -100,4 +100,6 @@ def test_a_change_that_nobody_saw_is_told() -> None:
     blind = Look(names={}, blind=True)
     assert watched((9, GOOD), (6, blind), (9, OLD_OUT)).unseen(3) == [(1009, 1015)]
     assert watched((9, GOOD), (6, blind), (9, GOOD)).unseen(3) == []
+    silent = Look(names={"www A": "no answer within 2 s"})
+    assert watched((9, GOOD), (6, blind), (2, silent), (9, GOOD)).unseen(3) == []
     assert watched((9, GOOD), (2, blind), (9, OLD_OUT)).unseen(3) == []

@@ -83,6 +83,8 @@ class Fleet:
 
     def _server_troubles(self, scene: Scene) -> Iterator[str]:
         above = set(scene.parent.records(scene.zone, "NS", section="authority") or ())
+        for host in sorted({str(r.target) for r in above} - set(scene.servers)):
+            yield f"{host} has no address that anybody could ask"
         for host in scene.servers:
             for tcp in (False, True):
                 reply = self.ask(scene, host, "@", "SOA", tcp=tcp)

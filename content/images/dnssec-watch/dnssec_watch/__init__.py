@@ -24,6 +24,7 @@ For a grading program:
     from dnssec_watch import history
     seen = history.fetch(scene.session.addresses["watch"])  # Unavailable: NotReady
 
+    seen.first                 the Span that it began with, None without one
     seen.first_whole           first second in which every name was authenticated
     seen.dark(since, until)    runs of seconds in which a name was not: Dark(start,
                                end, reason); not counted before first_whole

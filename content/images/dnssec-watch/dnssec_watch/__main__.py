@@ -19,9 +19,14 @@ MAX_BLIND = 5
 
 
 def watch(settings: Settings) -> None:
-    """Look and write until it cannot go on; whoever started it starts it again."""
+    """Look and write until it cannot go on; whoever started it starts it again.
+
+    The door opens when there is something to tell: the first second in which all was
+    well, what was seen in earlier runs, or what has been seen while nothing comes up.
+    """
     journal = Journal()
     start = Deadline(10)
+    door = threading.Thread(target=serve, args=(settings.reader,), daemon=True)
     with validator.running(root=settings.root, anchor=ANCHOR, deadline=start) as own:
         watcher, blind = Watcher(settings, own), 0
         watcher.look()  # finds the server
@@ -31,13 +36,13 @@ def watch(settings: Settings) -> None:
             look = watcher.look()
             journal.write(second, look)
             blind = blind + 1 if look.blind else 0
+            if not door.ident and (look.whole or journal.goes_on or start.over):
+                door.start()
 
 
 def main(path: str) -> None:
     """Watch with the settings of this file, and let the reader fetch the record."""
-    settings = Settings.read(Path(path))
-    threading.Thread(target=serve, args=(settings.reader,), daemon=True).start()
-    watch(settings)
+    watch(Settings.read(Path(path)))
 
 
 if __name__ == "__main__":

@@ -94,9 +94,14 @@ class History:
         return self.spans[-1].look if self.spans else None
 
     @cached_property
+    def first(self) -> Span | None:
+        """What it began with: the first span in which every name was authenticated."""
+        return next((span for span in self.spans if span.look.whole), None)
+
+    @property
     def first_whole(self) -> int | None:
         """The first second in which every name was authenticated."""
-        return next((span.start for span in self.spans if span.look.whole), None)
+        return self.first.start if self.first else None
 
     def dark(self, since: int = 0, until: int | None = None) -> list[Dark]:
         """Runs of seconds without authentication, after the first with it.
@@ -130,16 +135,15 @@ class History:
         return {span.run: span.start for span in reversed(self.spans)}
 
     def unseen(self, least: int) -> list[tuple[int, int]]:
-        """Gaps of more than `least` seconds after which the zone was another."""
-        return [
-            (before.end, after.start)
-            for before, after in pairwise(self.spans)
-            if after.start - before.end > least
-            and any(
-                getattr(before.look, what) != getattr(after.look, what)
-                for what in WATCHED
-            )
-        ]
+        """Gaps of more than `least` seconds after which keys or DS were others."""
+        found = []
+        for place, (before, after) in enumerate(pairwise(self.spans), start=1):
+            if after.start - before.end > least:
+                old = _answered(reversed(self.spans[:place]))
+                new = _answered(self.spans[place:])
+                if old and new and (old.keys, old.ds) != (new.keys, new.ds):
+                    found.append((before.end, after.start))
+        return found
 
     @cached_property
     def keys(self) -> list[Life]:
@@ -216,6 +220,11 @@ class History:
     def tlsa_broken_caches(self, label: str, window: int) -> list[caches.Broken]:
         """Where the key did not fit TLSA records of up to `window` seconds before."""
         return caches.broken_tlsa(self.spans, label, window)
+
+
+def _answered(spans: Iterable[Span]) -> Look | None:
+    """The first look in which the zone had keys to show."""
+    return next((span.look for span in spans if span.look.keys), None)
 
 
 def _tlsa(look: Look, label: str) -> Tlsa:

@@ -16,14 +16,19 @@ MAX_BYTES = 2 << 20
 
 
 class Journal:
-    """Appends looks to the files in `folder`, beginning a new run."""
+    """Appends looks to the files in `folder`, beginning a new run.
+
+    `goes_on`: there were earlier ones.
+    """
 
     def __init__(self, folder: Path = FOLDER) -> None:
         self.lines = folder / "journal"
         self.seen = folder / "seen"
         self._last: dict[str, Any] = {}
+        until = read_number(self.seen)
+        self.goes_on = until > 0
         # The line before may have been cut off, and ends here.
-        self._append(b"\n" + _line({"run": read_number(self.seen)}))
+        self._append(b"\n" + _line({"run": until}))
 
     def write(self, second: int, look: Look) -> None:
         """Keep what is new in this look, and that this second was watched."""

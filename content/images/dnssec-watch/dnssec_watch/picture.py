@@ -154,6 +154,8 @@ class Drawing:
             )
             self.text(x + 28, self.top + 11, words)
             x += 46 + 7.5 * len(words)
+        if self.axis.shortened():
+            self.text(x, self.top + 11, "(time): drawn shorter than it was", fill=FAINT)
         self.top += 24
 
     def svg(self) -> str:

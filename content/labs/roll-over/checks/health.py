@@ -6,4 +6,5 @@ if __name__ == "__main__":
     health.tell(
         {"root": health.ROOT, "registry": health.PARENT, "authority": health.ZONE},
         resolvers=["resolver"],
+        services={"watch": 8054},
     )

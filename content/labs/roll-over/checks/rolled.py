@@ -73,7 +73,7 @@ def _rolled(found: list[rolls.Roll], lives: list, told: str) -> Finding:
 def ds_follows(scene: Scene) -> Finding:
     """The parent has the DS of keys in use, and of no others."""
     seen = watched(scene)
-    first = {(life.item.tag, life.item.id) for life in _first(seen)}
+    first = {(one.tag, one.id) for one in seen.first.look.ds} if seen.first else set()
     records = scene.ds[:16]
     told = f"DS in the parent: {', '.join(str(r.key_tag) for r in records) or 'none'}"
     if {(r.key_tag, r.digest.hex()[:16]) for r in records} & first:
@@ -86,14 +86,9 @@ def ds_follows(scene: Scene) -> Finding:
     ]
     if lost or not records:
         return Finding(0, 1, f"{told}; in the zone there is no {', '.join(lost)}")
-    changes = [life for life in seen.ds if life.first > seen.spans[0].start]
+    changes = [life for life in seen.ds if (life.item.tag, life.item.id) not in first]
     when = ", ".join(f"{life.item.tag} at {clock(life.first)}" for life in changes[:4])
     return Finding(1, 1, f"{told}; came: {when}")
-
-
-def _first(seen: History) -> list:
-    """The DS records that the watcher began with."""
-    return [life for life in seen.ds if life.first == seen.spans[0].start]
 
 
 def _tags(items: set) -> str:
@@ -132,7 +127,8 @@ def _signers(scene: Scene) -> set[tuple[int, int]]:
 def old_keys_gone(scene: Scene) -> Finding:
     """No key is left of those the watcher began with, and each one signs something."""
     seen = watched(scene)
-    first = {(key.tag, key.algorithm) for key in seen.spans[0].look.keys}
+    begun = seen.first.look.keys if seen.first else ()
+    first = {(key.tag, key.algorithm) for key in begun}
     tags = {(dns.dnssec.key_id(key), int(key.algorithm)) for key in scene.keys}
     if not tags:
         return Finding(0, 1, f"No keys at all ({scene.key_reply.reason}).")

@@ -1,2 +1,0 @@
-set -eu
-registrar ns "ns1.$OPERATOR"
