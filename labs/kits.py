@@ -2,7 +2,7 @@
 
 import random
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -52,11 +52,18 @@ def top_up(lab: Lab) -> int:
 
 
 def draw_kit(
-    lab: Lab, generator: random.Random | None = None, *, claimed: bool = False
+    lab: Lab,
+    generator: random.Random | None = None,
+    *,
+    claimed: bool = False,
+    fixed: Mapping[str, str] = {},
 ) -> Kit:
-    """Draw parameters and run the lab's `prepare`; LabError when that fails."""
+    """Draw parameters and run the lab's `prepare`; LabError when that fails.
+
+    A self-test may have `fixed` some of the parameters.
+    """
     manifest = lab.manifest
-    parameters = draw_parameters(manifest, generator)
+    parameters = draw_parameters(manifest, generator, fixed)
     kit = _reserve(lab, parameters)
     try:
         files = agent().prepare(kit.template, kit.slot, parameters)

@@ -23,17 +23,22 @@ PLACEHOLDER = re.compile(r"\{\{\s*([a-z][a-z0-9_.-]*)\s*\}\}")
 
 
 def draw_parameters(
-    manifest: LabManifest, generator: random.Random | None = None
+    manifest: LabManifest,
+    generator: random.Random | None = None,
+    fixed: Mapping[str, str] = {},
 ) -> dict[str, str]:
     """Draw every parameter of the lab, in the order in which the file lists them.
 
     With a seeded `generator` the same values come again (for self-tests); without
-    one they come from the operating system's generator.
+    one they come from the operating system's generator. What is `fixed` is not left
+    to chance, and templates are made of it.
     """
     source = generator or secrets.SystemRandom()
     drawn: dict[str, str] = {}
     for name, parameter in manifest.parameters.items():
-        drawn[name] = _draw(parameter, source, drawn)
+        # Drawn in any case: fixing one leaves the others of a seed as they are.
+        value = _draw(parameter, source, drawn)
+        drawn[name] = fixed.get(name, value)
     return drawn
 
 

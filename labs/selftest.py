@@ -4,7 +4,7 @@ import random
 import secrets
 import shlex
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -17,7 +17,14 @@ from pydantic import Field, TypeAdapter, ValidationError
 from labs import grading, health, kits, layout
 from labs.agent import agent
 from labs.engine import backend
-from labs.manifest import LabManifest, ManifestError, Name, Strict, Text
+from labs.manifest import (
+    LabManifest,
+    ManifestError,
+    Name,
+    ParameterName,
+    Strict,
+    Text,
+)
 from labs.models import Kit, Lab
 from labs.pool import LABEL_KIND, order_for
 from labs.report import Finding, GradingFailed
@@ -39,10 +46,15 @@ class Step(Strict):
 
 
 class WrongConfiguration(Strict):
-    """A mistake, and exactly the checks that must not reach their full points."""
+    """A mistake, and exactly the checks that must not reach their full points.
+
+    `parameters` are not left to chance: where a lab draws what is wrong with it, each
+    of the things that can be wrong has cases of its own.
+    """
 
     title: Text
     start: Literal["untouched", "solution"] = Field(alias="from")
+    parameters: dict[ParameterName, str] = {}
     steps: tuple[Step, ...]
     fails: tuple[Name, ...]
 
@@ -57,6 +69,7 @@ class Case:
     # None where the score alone decides.
     fails: frozenset[str] | None
     expected: str
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -87,16 +100,36 @@ def read_cases(folder: Path, manifest: LabManifest) -> list[Case]:
         Case("untouched", "Nothing done", (), None, "0 points"),
         Case("solution", "Reference solution", solution, frozenset(), "all points"),
     ]
+    problems = []
     for name, wrong in _wrong_configurations(folder).items():
-        unknown = set(wrong.fails) - {check.id for check in manifest.checks}
-        if unknown:
-            where = folder / "wrong" / "expected.yaml"
-            raise ManifestError([f"{where}: {name}.fails: no check {min(unknown)!r}"])
+        where = f"{folder / 'wrong' / 'expected.yaml'}: {name}"
+        problems += [f"{where}.{trouble}" for trouble in _unknown(wrong, manifest)]
         before = solution if wrong.start == "solution" else ()
-        expected = "fails " + ", ".join(sorted(wrong.fails))
-        steps = (*before, *wrong.steps)
-        cases.append(Case(name, wrong.title, steps, frozenset(wrong.fails), expected))
+        cases.append(
+            Case(
+                name,
+                wrong.title,
+                steps=(*before, *wrong.steps),
+                fails=frozenset(wrong.fails),
+                expected="fails " + ", ".join(sorted(wrong.fails)),
+                parameters=wrong.parameters,
+            )
+        )
+    if problems:
+        raise ManifestError(problems)
     return cases
+
+
+def _unknown(wrong: WrongConfiguration, manifest: LabManifest) -> Iterator[str]:
+    """What a wrong configuration names that the lab does not have."""
+    for check in sorted(set(wrong.fails) - {check.id for check in manifest.checks}):
+        yield f"fails: no check {check!r}"
+    for name, value in wrong.parameters.items():
+        parameter = manifest.parameters.get(name)
+        if parameter is None:
+            yield f"parameters: no parameter {name!r}"
+        elif parameter.kind == "choice" and value not in parameter.options:
+            yield f"parameters.{name}: no option {value!r}"
 
 
 def _solution_steps(folder: Path, manifest: LabManifest) -> Iterator[Step]:
@@ -132,7 +165,8 @@ def run_cases(
     prepared = []
     for case in cases:
         generator = None if seed is None else random.Random(f"{seed}/{case.name}")  # noqa: S311
-        prepared.append((case, kits.draw_kit(lab, generator, claimed=True)))
+        kit = kits.draw_kit(lab, generator, claimed=True, fixed=case.parameters)
+        prepared.append((case, kit))
     try:
         with ThreadPoolExecutor(max_workers=jobs) as pool:
             yield from pool.map(lambda pair: _run_case(lab, *pair), prepared)

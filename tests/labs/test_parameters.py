@@ -25,6 +25,13 @@ def test_a_seed_repeats_the_draw() -> None:
     assert draws[0] == draws[1]
 
 
+def test_what_is_fixed_goes_into_templates_and_changes_nothing_else() -> None:
+    drawn = draw_parameters(MANIFEST, random.Random(7))
+    fixed = draw_parameters(MANIFEST, random.Random(7), {"word": "sextant"})
+    assert fixed["zone"] == f"sextant-{drawn['tail']}.example"
+    assert fixed["token"] == drawn["token"]
+
+
 def test_secret_values_stay_out_of_what_students_read() -> None:
     assert set(public_parameters(MANIFEST, draw_parameters(MANIFEST))) == {
         "word",

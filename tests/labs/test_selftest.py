@@ -12,7 +12,7 @@ from labs.manifest import ManifestError
 from labs.models import Kit, Lab
 from sandboxes.backend import RunResult
 from sandboxes.backends.fake import Call, FakeBackend
-from tests.labs.lab_folders import write_lab
+from tests.labs.lab_folders import manifest_data, write_lab
 
 WRONG = {
     "slip": {
@@ -96,6 +96,34 @@ def test_scripts_get_the_session_s_values_as_the_student(
     assert call.stdin.endswith(b"echo solved\n")
 
 
+def test_a_case_fixes_parameters_and_its_scripts_get_them_secret_or_not(
+    lab: Lab, folder: Path, backend: FakeBackend, grader: Any
+) -> None:
+    parameters = {"word": "sextant", "token": "no-chance"}
+    write_wrong(folder, {"slip": {**WRONG["slip"], "parameters": parameters}})
+    backend.script(["bash"], RunResult(0, b"", b""))
+    grader({"first": 2, "second": 0, "third": 1})
+    assert run(lab, "slip").passed
+    call = next(call for call in backend.calls if call.argv[0] == "bash")
+    assert b"export ZONE=sextant-" in call.stdin
+    assert b"export TOKEN=no-chance\n" in call.stdin
+
+
+def test_a_parameter_is_fixed_to_one_of_its_options(lab: Lab, folder: Path) -> None:
+    choice = {"kind": "choice", "options": ["lame", "expired"], "secret": True}
+    parameters = {**manifest_data()["parameters"], "fault": choice}
+    write_lab(folder.parents[1], parameters=parameters)
+    manifest = catalogue.read_folder(folder).manifest
+    for value in ("lame", "expired", "tired"):
+        fixed = {**WRONG["slip"], "parameters": {"fault": value}}
+        write_wrong(folder, {"slip": fixed})
+        if value == "tired":
+            with pytest.raises(ManifestError, match="no option 'tired'"):
+                selftest.read_cases(folder, manifest)
+        else:
+            assert selftest.read_cases(folder, manifest)[-1].parameters["fault"]
+
+
 def test_scripts_wait_until_no_host_is_down(
     lab: Lab, folder: Path, backend: FakeBackend, grader: Any
 ) -> None:
@@ -131,6 +159,10 @@ def test_a_script_that_fails_is_an_error_not_a_verdict(
         ({"slip": {**WRONG["slip"], "fails": ["fourth"]}}, "no check 'fourth'"),
         ({"slip": {**WRONG["slip"], "from": "nowhere"}}, "slip.from"),
         ({"slip": {**WRONG["slip"], "failz": []}}, "slip.failz"),
+        (
+            {"slip": {**WRONG["slip"], "parameters": {"fault": "lame"}}},
+            "slip.parameters: no parameter 'fault'",
+        ),
         ([], "expected.yaml"),
     ],
 )

@@ -48,6 +48,12 @@ class Kit:
         """The student's zone, absolute."""
         return self.session["parameters"]["zone"] + "."
 
+    @property
+    def addresses(self) -> dict[str, str]:
+        """Each node's address on the lab's network."""
+        nodes = self.session["nodes"]
+        return {name: places[NETWORK] for name, places in nodes.items()}
+
     def secret(self, purpose: str) -> bytes:
         """256 bits for this purpose, from the session's secret seed."""
         seed = f"{purpose}:{self.session['parameters']['seed']}"
@@ -81,7 +87,7 @@ def make(
     before the templates are filled.
     """
     kit = Kit(session, since=now - timedelta(hours=1), until=now + timedelta(days=30))
-    addresses = {name: places[NETWORK] for name, places in session["nodes"].items()}
+    addresses = kit.addresses
     tld_key = keys.Key.generate(TLD, flags=keys.KSK)
     root = keys.sign_root(
         server=addresses["root"],
@@ -90,17 +96,7 @@ def make(
         since=kit.since,
         until=kit.until,
     )
-    secrets = {name: base64.b64encode(kit.secret(name)) for name in ("rndc", "tsig")}
-    kit.values |= {
-        **session["parameters"],
-        **facts,
-        **{f"nodes.{name}": address for name, address in addresses.items()},
-        **{f"{name}_secret": text.decode("ascii") for name, text in secrets.items()},
-        "anchor": root.anchor,
-        "anchor_key": root.anchor.split(maxsplit=7)[-1],
-        "cds_scanner": "false",
-        "ds": "",
-    }
+    kit.values |= {**session["parameters"], **facts, **_values(kit, root)}
     kit.public |= {**facts, "anchor_tag": str(root.anchor_tag)}
     further(kit)
     kit.fill(SHARED)
@@ -109,6 +105,19 @@ def make(
     for name, content in tld_key.bind_files(kit.since).items():
         kit.files[f"registry/var/cache/bind/{name}"] = content.encode()
     return kit
+
+
+def _values(kit: Kit, root: keys.Root) -> dict[str, str]:
+    """What every lab's templates may name besides its parameters and facts."""
+    secrets = {name: base64.b64encode(kit.secret(name)) for name in ("rndc", "tsig")}
+    return {
+        **{f"nodes.{name}": address for name, address in kit.addresses.items()},
+        **{f"{name}_secret": text.decode("ascii") for name, text in secrets.items()},
+        "anchor": root.anchor,
+        "anchor_key": root.anchor.split(maxsplit=7)[-1],
+        "cds_scanner": "false",
+        "ds": "",
+    }
 
 
 def write(
