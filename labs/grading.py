@@ -178,8 +178,10 @@ def _give_up(attempt: Attempt) -> None:
         "The check could not be run. This is our fault, not yours, and costs you "
         "nothing. Please try again."
     )
-    attempt.save(update_fields=["state", "message", "tries"])
-    events.announce_attempt(attempt)
+    # What another worker has graded meanwhile stays graded.
+    still = Attempt.objects.filter(pk=attempt.pk, state__in=OPEN)
+    if still.update(state=attempt.state, message=attempt.message):
+        events.announce_attempt(attempt)
 
 
 def _result(attempt: Attempt, finding: Finding) -> CheckResult:

@@ -10,7 +10,7 @@ from tests.real_engine import engine_config, real_engine  # noqa: F401 - fixture
 
 FOLDERS = list(catalogue.lab_folders(settings.CONTENT_DIRS))
 # Sandboxes of one lab at once: most of a case is waiting for timers.
-JOBS = 8
+JOBS = 4
 
 
 def _cases() -> list[object]:

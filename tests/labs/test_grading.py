@@ -7,6 +7,7 @@ import pytest
 from labs import events, grading, sessions
 from labs.errors import AlreadyChecking, NotReady
 from labs.models import Attempt, LabSession
+from labs.report import GradingFailed
 from labs.signals import attempt_graded
 from sandboxes.backend import RunResult
 from sandboxes.backends.fake import FakeBackend
@@ -210,3 +211,21 @@ def test_what_another_worker_has_ended_is_not_scored_again(
     grading.record_score(attempt, measured)
     attempt.refresh_from_db()
     assert attempt.score is None
+
+
+def test_who_gives_up_takes_no_score_away(
+    running: LabSession, grader: Any, submit: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grader({"first": 2, "second": 3, "third": 1})
+    attempt = Attempt.objects.create(session=running, number=1, max_score=6)
+
+    def graded_elsewhere(**_arguments: Any) -> None:
+        Attempt.objects.filter(pk=attempt.pk).update(
+            state=Attempt.State.GRADED, score=6
+        )
+        raise GradingFailed("too late")
+
+    monkeypatch.setattr(grading, "measure", graded_elsewhere)
+    grading.run_checks(attempt)
+    attempt.refresh_from_db()
+    assert attempt.state == Attempt.State.GRADED

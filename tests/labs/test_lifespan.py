@@ -9,6 +9,7 @@ from labs import lifespan, recovery, sessions
 from sandboxes.errors import EngineError
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     "trouble",
     [EngineError("away", reason="agent-down"), RuntimeError("a mistake of ours")],
@@ -29,7 +30,7 @@ async def test_the_clock_survives_a_job_that_fails(
             loop.call_soon_threadsafe(done.set)
 
     settings.RUN_CLOCK = True
-    monkeypatch.setattr(lifespan, "TICK_SECONDS", 0)
+    monkeypatch.setattr(lifespan, "TICK_SECONDS", 0.01)
     for name in (
         "break_leases",
         "drop_stale_kits",
