@@ -106,7 +106,9 @@ async def test_a_fault_in_a_link_is_told_and_logged(
     recorder.link = Broken(error, on_typing=on_typing)
     with pytest.raises(EngineError) as caught:
         async with remote.attach("n1", "client", "1", rows=24, cols=80) as link:
-            await link.send(b"x")
+            if on_typing:
+                # What nobody has read when a socket closes takes what it said along.
+                await link.send(b"x")
             async for frame in link:
                 assert frame == b"before"
     assert caught.value.reason == "agent-fault"
