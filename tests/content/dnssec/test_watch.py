@@ -207,6 +207,13 @@ def test_a_ds_that_comes_before_its_key_is_known_is_seen() -> None:
     assert seen.broken_caches(10) == [(1025, 1019, "keys")]
 
 
+def test_who_takes_the_ds_out_is_dark_and_breaks_no_cache() -> None:
+    out = replace(GOOD, ds=(), names={"www A": "insecure, no AD"})
+    seen = watched((20, GOOD), (5, out), (20, GOOD))
+    assert seen.broken_caches(10) == []
+    assert seen.dark_seconds() == 5
+
+
 def test_tlsa_and_key_must_fit_whatever_is_remembered() -> None:
     def shows(key: str, *records: str) -> Look:
         state = "match" if key in records else "mismatch" if records else "none"
