@@ -61,6 +61,9 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
     subprocess.run(["ip", "netns", "add", engine.namespace], check=True)
     yield engine
     engine.run(engine.script, "stop")
+    # One that panicked leaves its files mounted on themselves.
+    while engine.data.is_mount():
+        subprocess.run(["umount", engine.data], check=True)
     subprocess.run(["ip", "netns", "delete", engine.namespace], check=True)
 
 

@@ -3,21 +3,15 @@
 The registry is trusted, and it asks from another address than the grader does.
 """
 
-import json
-import time
-import urllib.request
 from dataclasses import dataclass
 from typing import Any
 
 import dns.name
 
-from dnssec_grading.questions import Deadline
+from dnssec_grading import registry
 from dnssec_grading.scene import Scene
-from dnssec_grading.validator import NotReady
 
-PORT = 8053
 PATIENCE = 12.0  # seconds: it asks servers that may be silent
-MAX_ANSWER = 256 << 10
 
 Key = tuple[str, str]
 
@@ -55,21 +49,9 @@ def keys_of(records: list[str]) -> set[Key]:
 
 def ask_registry(scene: Scene) -> dict[dns.name.Name, Audit]:
     """The registry's knowledge of every domain; NotReady when it does not answer."""
-    request = urllib.request.Request(
-        f"http://{scene.session.addresses['registry']}:{PORT}/v1/audit",
-        headers={"Authorization": f"Bearer {scene.session.parameters['grader_token']}"},
+    return registry.ask(
+        scene, "/v1/audit", _read, proof="grader_token", patience=PATIENCE
     )
-    patience = Deadline(min(PATIENCE, scene.deadline.left))
-    while True:
-        try:
-            with urllib.request.urlopen(  # noqa: S310
-                request, timeout=patience.left + 0.1
-            ) as reply:
-                return _read(json.loads(reply.read(MAX_ANSWER)))
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            if patience.over:
-                raise NotReady(f"the registry: {error}") from None
-        time.sleep(0.2)
 
 
 def _read(answer: dict[str, Any]) -> dict[dns.name.Name, Audit]:

@@ -3,37 +3,23 @@
 The truth is a secret parameter of the session: only trusted nodes know it.
 """
 
-import json
-import time
-import urllib.request
 from dataclasses import dataclass, field
+from typing import Any
 
-from dnssec_grading.questions import Deadline
+from dnssec_grading import registry
 from dnssec_grading.report import Finding, Look
 from dnssec_grading.scene import Scene
-from dnssec_grading.validator import NotReady
 
-PORT = 8053
 PATIENCE = 6.0  # seconds for a desk that is busy, or just starting
-MAX_RECORD = 64 << 10
 
 
 def ask_desk(scene: Scene) -> list[str]:
     """The faults named at the desk, in order; NotReady when it does not answer."""
-    request = urllib.request.Request(
-        f"http://{scene.session.addresses['registry']}:{PORT}/v1/desk",
-        headers={"Authorization": f"Bearer {scene.session.parameters['desk_token']}"},
-    )
-    patience = Deadline(min(PATIENCE, scene.deadline.left))
-    while True:
-        try:
-            with urllib.request.urlopen(request, timeout=2) as reply:  # noqa: S310
-                record = json.loads(reply.read(MAX_RECORD))
-            return [answer["fault"] for answer in record["answers"]]
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            if patience.over:
-                raise NotReady(f"the registry's desk: {error}") from None
-        time.sleep(0.2)
+    return registry.ask(scene, "/v1/desk", _read, proof="desk_token", patience=PATIENCE)
+
+
+def _read(record: dict[str, Any]) -> list[str]:
+    return [answer["fault"] for answer in record["answers"]]
 
 
 @dataclass
