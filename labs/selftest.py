@@ -4,8 +4,9 @@ import random
 import secrets
 import shlex
 import time
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -159,19 +160,30 @@ def _wrong_configurations(folder: Path) -> dict[str, WrongConfiguration]:
 
 
 def run_cases(
-    lab: Lab, cases: list[Case], *, seed: int | None, jobs: int
+    work: Iterable[tuple[Lab, Case]], *, seed: int | None, jobs: int
 ) -> Iterator[Outcome]:
-    """Run every case in a sandbox of its own, `jobs` at once; in order of cases."""
-    prepared = []
-    for case in cases:
-        generator = None if seed is None else random.Random(f"{seed}/{case.name}")  # noqa: S311
-        kit = kits.draw_kit(lab, generator, claimed=True, fixed=case.parameters)
-        prepared.append((case, kit))
+    """Run every case in a sandbox of its own, `jobs` at once; in order of `work`.
+
+    The next sandboxes are drawn while others are at work.
+    """
+    kits_drawn: list[Kit] = []
+    runs: deque[Future[Outcome]] = deque()
     try:
         with ThreadPoolExecutor(max_workers=jobs) as pool:
-            yield from pool.map(lambda pair: _run_case(lab, *pair), prepared)
+            for lab, case in work:
+                kits_drawn.append(_draw(lab, case, seed))
+                runs.append(pool.submit(_run_case, lab, case, kits_drawn[-1]))
+                while runs and runs[0].done():
+                    yield runs.popleft().result()
+            while runs:
+                yield runs.popleft().result()
     finally:
-        Kit.objects.filter(pk__in=[kit.pk for _case, kit in prepared]).delete()
+        Kit.objects.filter(pk__in=[kit.pk for kit in kits_drawn]).delete()
+
+
+def _draw(lab: Lab, case: Case, seed: int | None) -> Kit:
+    generator = None if seed is None else random.Random(f"{seed}/{case.name}")  # noqa: S311
+    return kits.draw_kit(lab, generator, claimed=True, fixed=case.parameters)
 
 
 def _run_case(lab: Lab, case: Case, kit: Kit) -> Outcome:

@@ -1,16 +1,18 @@
 """Every lab proves itself on the real engine; a new folder brings its tests along."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
 from labs import catalogue, selftest
+from labs.models import Lab
 from tests.real_engine import engine_config, real_engine  # noqa: F401 - fixtures
 
 FOLDERS = list(catalogue.lab_folders(settings.CONTENT_DIRS))
-# Sandboxes of one lab at once: most of a case is waiting for timers.
-JOBS = 4
+# Sandboxes at once: most of a case is waiting for timers.
+JOBS = 8
 
 
 def _cases() -> list[object]:
@@ -22,21 +24,38 @@ def _cases() -> list[object]:
     return found
 
 
-_outcomes: dict[Path, dict[str, selftest.Outcome]] = {}
+_outcomes: dict[tuple[Path, str], selftest.Outcome] = {}
 
 
 @pytest.fixture
-def outcomes(request: pytest.FixtureRequest, db: None) -> dict[str, selftest.Outcome]:
-    """All cases of the test's lab, run together once."""
-    path = request.getfixturevalue("path")
-    if path not in _outcomes:
+def outcomes(
+    request: pytest.FixtureRequest, db: None
+) -> dict[tuple[Path, str], selftest.Outcome]:
+    """Every case of this run, made together at the first one's turn.
+
+    Those with most to do begin, so that none of them is alone at the end.
+    """
+    if not _outcomes:
         request.getfixturevalue("real_engine")
+        work = sorted(_chosen(request.session), key=lambda pair: -len(pair[1].steps))
+        runs = selftest.run_cases(work, seed=None, jobs=JOBS)
+        for (lab, case), outcome in zip(work, runs, strict=True):
+            _outcomes[Path(lab.folder), case.name] = outcome
+    return _outcomes
+
+
+def _chosen(session: pytest.Session) -> Iterator[tuple[Lab, selftest.Case]]:
+    asked = {
+        (item.callspec.params["path"], item.callspec.params["case"])
+        for item in session.items
+        if isinstance(item, pytest.Function) and item.originalname == CASE_TEST
+    }
+    for path in FOLDERS:
         folder = catalogue.read_folder(path)
         lab = catalogue.save_lab(folder)
-        cases = selftest.read_cases(path, folder.manifest)
-        runs = selftest.run_cases(lab, cases, seed=None, jobs=JOBS)
-        _outcomes[path] = {outcome.case: outcome for outcome in runs}
-    return _outcomes[path]
+        for case in selftest.read_cases(path, folder.manifest):
+            if (path, case.name) in asked:
+                yield lab, case
 
 
 @pytest.mark.docker
@@ -44,13 +63,16 @@ def outcomes(request: pytest.FixtureRequest, db: None) -> dict[str, selftest.Out
 def test_the_lab_grades_this_configuration_as_it_should(
     path: Path,
     case: str,
-    outcomes: dict[str, selftest.Outcome],
+    outcomes: dict[tuple[Path, str], selftest.Outcome],
 ) -> None:
-    outcome = outcomes[case]
+    outcome = outcomes[path, case]
     assert outcome.passed, (
         f"{outcome.title}: expected {outcome.expected}, got {outcome.got}\n"
         + "\n".join(f"{check}: {seen}" for check, seen in outcome.evidence.items())
     )
+
+
+CASE_TEST = test_the_lab_grades_this_configuration_as_it_should.__name__
 
 
 @pytest.mark.parametrize("path", FOLDERS, ids=lambda path: path.name)

@@ -42,8 +42,8 @@ def write_wrong(folder: Path, data: Any) -> None:
 
 def run(lab: Lab, only: str) -> selftest.Outcome:
     cases = selftest.read_cases(Path(lab.folder), lab.manifest)
-    chosen = [case for case in cases if case.name == only]
-    return next(iter(selftest.run_cases(lab, chosen, seed=1, jobs=1)))
+    chosen = [(lab, case) for case in cases if case.name == only]
+    return next(iter(selftest.run_cases(chosen, seed=1, jobs=1)))
 
 
 def test_knows_untouched_solution_and_wrong_ones(lab: Lab, folder: Path) -> None:

@@ -32,10 +32,10 @@ class Command(BaseCommand):
         """Run the cases for every seed and print what was expected and got."""
         work_in_process()
         try:
-            lab, cases = self._read(options["lab"], options["case"])
+            work = self._read(options["lab"], options["case"])
             outcomes = []
             for seed in range(1, options["seeds"] + 1):
-                runs = selftest.run_cases(lab, cases, seed=seed, jobs=options["jobs"])
+                runs = selftest.run_cases(work, seed=seed, jobs=options["jobs"])
                 for outcome in runs:
                     outcomes.append(outcome)
                     if not options["json"]:
@@ -50,7 +50,7 @@ class Command(BaseCommand):
 
     def _read(
         self, name: str, only: list[str] | None
-    ) -> tuple[Lab, list[selftest.Case]]:
+    ) -> list[tuple[Lab, selftest.Case]]:
         path = Path(name)
         if not (path / "lab.yaml").exists():
             folders = {p.name: p for p in catalogue.lab_folders()}
@@ -61,7 +61,8 @@ class Command(BaseCommand):
         cases = selftest.read_cases(folder.path, folder.manifest)
         if only:
             cases = [case for case in cases if case.name in only]
-        return catalogue.save_lab(folder), cases
+        lab = catalogue.save_lab(folder)
+        return [(lab, case) for case in cases]
 
     def _print(self, seed: int, outcome: selftest.Outcome) -> None:
         mark = "ok  " if outcome.passed else "DIFF"
