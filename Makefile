@@ -34,7 +34,8 @@ test: ## Lint and the whole suite, with a real engine and a real browser
 	$(PREPARE) python frontend static engine base-image images browser
 	@$(MAKE) lint
 	@$(MAKE) production
-	@$(BIN)/pytest
+	@$(MAKE) unit
+	@$(BIN)/pytest -m "docker or browser"
 
 test-chaos: ## Kill processes while labs start and end (CHAOS_CYCLES, ...)
 	$(PREPARE) python frontend static engine base-image images
@@ -42,11 +43,11 @@ test-chaos: ## Kill processes while labs start and end (CHAOS_CYCLES, ...)
 
 unit: ## The tests that need neither engine nor browser
 	$(PACKAGES)
-	@$(BIN)/pytest -m "not docker and not browser"
+	@$(BIN)/pytest --numprocesses auto -m "not docker and not browser"
 
 production: ## The same as `unit`, on PostgreSQL and Redis as in production
 	$(PACKAGES)
-	@.ci/production $(BIN)/pytest -m "not docker and not browser" --reuse-db
+	@.ci/production $(BIN)/pytest --numprocesses auto -m "not docker and not browser" --reuse-db
 
 lint: ## Style, layers, types, migrations, templates
 	$(PACKAGES)

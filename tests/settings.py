@@ -1,5 +1,12 @@
 """The site's settings with what makes tests quick and independent."""
 
+import os
+
+# Several processes of one run share a Redis server, but nothing in it.
+if (process := os.environ.get("PYTEST_XDIST_WORKER")) and "HUB_REDIS_URL" in os.environ:
+    server = os.environ["HUB_REDIS_URL"].removesuffix("/0")
+    os.environ["HUB_REDIS_URL"] = f"{server}/{1 + int(process.removeprefix('gw'))}"
+
 from hub.settings import *  # noqa: F403
 from hub.settings import SANDBOXES, STORAGES
 
