@@ -160,11 +160,16 @@ def _wrong_configurations(folder: Path) -> dict[str, WrongConfiguration]:
 
 
 def run_cases(
-    work: Iterable[tuple[Lab, Case]], *, seed: int | None, jobs: int
+    work: Iterable[tuple[Lab, Case]],
+    *,
+    seed: int | None,
+    jobs: int,
+    gradings: int = 1,
 ) -> Iterator[Outcome]:
     """Run every case in a sandbox of its own, `jobs` at once; in order of `work`.
 
-    The next sandboxes are drawn while others are at work.
+    The next sandboxes are drawn while others are at work. Each is graded `gradings`
+    times, and passes only when every one of them says the same.
     """
     kits_drawn: list[Kit] = []
     runs: deque[Future[Outcome]] = deque()
@@ -172,7 +177,8 @@ def run_cases(
         with ThreadPoolExecutor(max_workers=jobs) as pool:
             for lab, case in work:
                 kits_drawn.append(_draw(lab, case, seed))
-                runs.append(pool.submit(_run_case, lab, case, kits_drawn[-1]))
+                kit = kits_drawn[-1]
+                runs.append(pool.submit(_run_case, lab, case, kit, gradings))
                 while runs and runs[0].done():
                     yield runs.popleft().result()
             while runs:
@@ -186,7 +192,7 @@ def _draw(lab: Lab, case: Case, seed: int | None) -> Kit:
     return kits.draw_kit(lab, generator, claimed=True, fixed=case.parameters)
 
 
-def _run_case(lab: Lab, case: Case, kit: Kit) -> Outcome:
+def _run_case(lab: Lab, case: Case, kit: Kit, gradings: int) -> Outcome:
     outcome = Outcome(case.name, case.title, case.expected)
     order = _order(kit)
     try:
@@ -198,10 +204,8 @@ def _run_case(lab: Lab, case: Case, kit: Kit) -> Outcome:
             for step in case.steps:
                 run_step(lab, kit, sandbox, step)
         with _timed(outcome, "grade"):
-            measured = grading.measure(
-                sandbox=order.name, manifest=lab.manifest, attempt="selftest"
-            )
-        _judge(outcome, case, measured.findings)
+            seen = [_measure(order.name, lab) for _time in range(gradings)]
+        _judge(outcome, case, seen)
     except (SandboxError, GradingFailed, ScriptFailed) as error:
         outcome.got = f"error: {error}"
     finally:
@@ -229,7 +233,15 @@ def wait_until_up(sandbox: str, manifest: LabManifest) -> None:
         time.sleep(0.2)
 
 
-def _judge(outcome: Outcome, case: Case, findings: list[Finding]) -> None:
+def _measure(sandbox: str, lab: Lab) -> list[Finding]:
+    measured = grading.measure(
+        sandbox=sandbox, manifest=lab.manifest, attempt="selftest"
+    )
+    return measured.findings
+
+
+def _judge(outcome: Outcome, case: Case, gradings: list[list[Finding]]) -> None:
+    findings = gradings[0]
     lost = {f.check.id for f in findings if not f.full}
     points = sum(f.points for f in findings)
     outcome.points = float(points)
@@ -240,6 +252,17 @@ def _judge(outcome: Outcome, case: Case, findings: list[Finding]) -> None:
     else:
         outcome.got = "fails " + ", ".join(sorted(lost)) if lost else "all points"
         outcome.passed = lost == case.fails
+    if unsteady := _unsteady(gradings):
+        outcome.got += "; not each time the same: " + ", ".join(sorted(unsteady))
+        outcome.passed = False
+
+
+def _unsteady(gradings: list[list[Finding]]) -> set[str]:
+    """The checks whose points were not the same in every grading of one state."""
+    points: dict[str, set[float]] = {}
+    for finding in (finding for findings in gradings for finding in findings):
+        points.setdefault(finding.check.id, set()).add(float(finding.points))
+    return {check for check, seen in points.items() if len(seen) > 1}
 
 
 def run_step(lab: Lab, kit: Kit, sandbox: Sandbox, step: Step) -> None:

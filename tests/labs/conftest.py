@@ -80,10 +80,16 @@ async def session(lab: Lab, student: User) -> LabSession:
 
 @pytest.fixture
 def grader(backend: FakeBackend) -> Grader:
-    """Script what the grader reports: {check: points}, or its raw output."""
+    """Script what the grader reports: {check: points}, or its raw output.
 
-    def script(points: dict[str, float] | None = None, **result: Any) -> None:
+    Of several reports each is given once, and the last from then on.
+    """
+
+    def script(*reports: dict[str, float], **result: Any) -> None:
+        turns = list(reports) or [{}]
+
         def answer(call: Call) -> RunResult:
+            points = turns.pop(0) if len(turns) > 1 else turns[0]
             nonce = json.loads(call.stdin)["nonce"]
             lines = [
                 {
@@ -92,7 +98,7 @@ def grader(backend: FakeBackend) -> Grader:
                     "points": earned,
                     "evidence": f"saw {check}",
                 }
-                for check, earned in (points or {}).items()
+                for check, earned in points.items()
             ]
             lines.append({"summary": {"checks": len(lines), "nonce": nonce}})
             output = "".join(json.dumps(line) + "\n" for line in lines).encode()

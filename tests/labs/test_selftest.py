@@ -40,10 +40,10 @@ def write_wrong(folder: Path, data: Any) -> None:
     (folder / "wrong" / "expected.yaml").write_text(yaml.safe_dump(data))
 
 
-def run(lab: Lab, only: str) -> selftest.Outcome:
+def run(lab: Lab, only: str, gradings: int = 1) -> selftest.Outcome:
     cases = selftest.read_cases(Path(lab.folder), lab.manifest)
     chosen = [(lab, case) for case in cases if case.name == only]
-    return next(iter(selftest.run_cases(chosen, seed=1, jobs=1)))
+    return next(iter(selftest.run_cases(chosen, seed=1, jobs=1, gradings=gradings)))
 
 
 def test_knows_untouched_solution_and_wrong_ones(lab: Lab, folder: Path) -> None:
@@ -81,6 +81,19 @@ def test_passes_only_on_exactly_what_is_expected(
     assert run(lab, case).passed is passed
     assert backend.find({}) == []
     assert not Kit.objects.exists()
+
+
+def test_one_state_has_one_score(
+    lab: Lab, folder: Path, backend: FakeBackend, grader: Any
+) -> None:
+    whole = {"first": 2.0, "second": 3.0, "third": 1.0}
+    backend.script(["bash"], RunResult(0, b"", b""))
+    grader(whole)
+    assert run(lab, "solution", gradings=3).passed
+    grader(whole, whole, {**whole, "second": 2.5})
+    outcome = run(lab, "solution", gradings=3)
+    assert not outcome.passed
+    assert outcome.got == "all points; not each time the same: second"
 
 
 def test_scripts_get_the_session_s_values_as_the_student(

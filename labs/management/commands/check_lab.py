@@ -25,6 +25,9 @@ class Command(BaseCommand):
         parser.add_argument("lab", help="slug, or path of the lab's folder")
         parser.add_argument("--seeds", type=int, default=1, metavar="N")
         parser.add_argument("--case", action="append", help="only this case")
+        parser.add_argument(
+            "--gradings", type=int, default=1, metavar="N", help="of each state"
+        )
         parser.add_argument("--jobs", type=int, default=2, help="sandboxes at once")
         parser.add_argument("--json", action="store_true")
 
@@ -35,7 +38,12 @@ class Command(BaseCommand):
             work = self._read(options["lab"], options["case"])
             outcomes = []
             for seed in range(1, options["seeds"] + 1):
-                runs = selftest.run_cases(work, seed=seed, jobs=options["jobs"])
+                runs = selftest.run_cases(
+                    work,
+                    seed=seed,
+                    jobs=options["jobs"],
+                    gradings=options["gradings"],
+                )
                 for outcome in runs:
                     outcomes.append(outcome)
                     if not options["json"]:
