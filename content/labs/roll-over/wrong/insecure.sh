@@ -5,4 +5,9 @@ dig +short @registry "$ZONE" DS >/tmp/ds
 registrar ds clear
 sleep 13
 registrar ds set - </tmp/ds
-sleep 2
+# Until the lab's resolver has forgotten it, too.
+for _ in $(seq 60); do
+    dig +time=1 +tries=1 "www.$ZONE" | grep -q 'flags:.* ad' && exit 0
+    sleep 0.5
+done
+exit 1
