@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Literal
 
 import yaml
@@ -34,6 +35,8 @@ from sandboxes.backend import Sandbox
 from sandboxes.errors import SandboxError
 
 SCRIPT_TIMEOUT = 180
+# Sandboxes that are made or removed at once, however many there are.
+BUILDERS = 2
 # A script is quicker at a host than a person: its programs may still be starting.
 UP_TIMEOUT = 15
 SELFTEST = {LABEL_KIND: "selftest"}
@@ -173,12 +176,12 @@ def run_cases(
     """
     kits_drawn: list[Kit] = []
     runs: deque[Future[Outcome]] = deque()
+    bench = _Bench(gradings)
     try:
         with ThreadPoolExecutor(max_workers=jobs) as pool:
             for lab, case in work:
                 kits_drawn.append(_draw(lab, case, seed))
-                kit = kits_drawn[-1]
-                runs.append(pool.submit(_run_case, lab, case, kit, gradings))
+                runs.append(pool.submit(bench.run, lab, case, kits_drawn[-1]))
                 while runs and runs[0].done():
                     yield runs.popleft().result()
             while runs:
@@ -192,25 +195,42 @@ def _draw(lab: Lab, case: Case, seed: int | None) -> Kit:
     return kits.draw_kit(lab, generator, claimed=True, fixed=case.parameters)
 
 
-def _run_case(lab: Lab, case: Case, kit: Kit, gradings: int) -> Outcome:
-    outcome = Outcome(case.name, case.title, case.expected)
-    order = _order(kit)
-    try:
-        with _timed(outcome, "start"):
-            agent().ensure(order)
+@dataclass(frozen=True)
+class _Bench:
+    """Where cases are run: what all of them share."""
+
+    gradings: int
+    # To make and to remove machines is what keeps the processors busy.
+    builders: BoundedSemaphore = field(
+        default_factory=lambda: BoundedSemaphore(BUILDERS)
+    )
+
+    def run(self, lab: Lab, case: Case, kit: Kit) -> Outcome:
+        outcome = Outcome(case.name, case.title, case.expected)
+        order = _order(kit)
+        try:
+            with self.builders, _timed(outcome, "start"):
+                agent().ensure(order)
             wait_until_up(order.name, lab.manifest)
-        with _timed(outcome, "work"):
-            sandbox = _sandbox(order.name)
-            for step in case.steps:
-                run_step(lab, kit, sandbox, step)
-        with _timed(outcome, "grade"):
-            seen = [_measure(order.name, lab) for _time in range(gradings)]
-        _judge(outcome, case, seen)
-    except (SandboxError, GradingFailed, ScriptFailed) as error:
-        outcome.got = f"error: {error}"
-    finally:
-        agent().destroy(order.name)
-    return outcome
+            with _timed(outcome, "work"):
+                sandbox = _sandbox(order.name)
+                for step in case.steps:
+                    run_step(lab, kit, sandbox, step)
+            with _timed(outcome, "grade"):
+                seen = [_measure(order.name, lab) for _time in range(self.gradings)]
+            _judge(outcome, case, seen)
+        except (SandboxError, GradingFailed, ScriptFailed) as error:
+            outcome.got = f"error: {error}"
+        finally:
+            self._remove(order, outcome)
+        return outcome
+
+    def _remove(self, order: Order, outcome: Outcome) -> None:
+        try:
+            with self.builders:
+                agent().destroy(order.name)
+        except SandboxError as error:
+            outcome.got, outcome.passed = f"error at the end: {error}", False
 
 
 def _order(kit: Kit) -> Order:

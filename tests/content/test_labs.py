@@ -1,6 +1,7 @@
 """Every lab proves itself on the real engine; a new folder brings its tests along."""
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,8 @@ from labs.models import Lab
 from tests.real_engine import engine_config, real_engine  # noqa: F401 - fixtures
 
 FOLDERS = list(catalogue.lab_folders(settings.CONTENT_DIRS))
-# Sandboxes at once: most of a case is waiting for timers.
-JOBS = 8
+# Sandboxes at once: most of a long case is waiting for timers.
+JOBS = 12
 
 
 def _cases() -> list[object]:
@@ -24,6 +25,7 @@ def _cases() -> list[object]:
     return found
 
 
+Work = tuple[Lab, selftest.Case]
 _outcomes: dict[tuple[Path, str], selftest.Outcome] = {}
 
 
@@ -31,20 +33,25 @@ _outcomes: dict[tuple[Path, str], selftest.Outcome] = {}
 def outcomes(
     request: pytest.FixtureRequest, db: None
 ) -> dict[tuple[Path, str], selftest.Outcome]:
-    """Every case of this run, made together at the first one's turn.
-
-    Those with most to do begin, so that none of them is alone at the end.
-    """
+    """Every case of this run, made together at the first one's turn."""
     if not _outcomes:
         request.getfixturevalue("real_engine")
-        work = sorted(_chosen(request.session), key=lambda pair: -len(pair[1].steps))
+        work = _mixed(list(_chosen(request.session)))
         runs = selftest.run_cases(work, seed=None, jobs=JOBS)
         for (lab, case), outcome in zip(work, runs, strict=True):
             _outcomes[Path(lab.folder), case.name] = outcome
     return _outcomes
 
 
-def _chosen(session: pytest.Session) -> Iterator[tuple[Lab, selftest.Case]]:
+def _mixed(work: list[Work]) -> list[Work]:
+    """From both ends, so that long waits and quick cases share the machine."""
+    work = sorted(work, key=lambda pair: -len(pair[1].steps))
+    long, quick = work[: len(work) // 2], work[len(work) // 2 :][::-1]
+    pairs = zip_longest(long, quick)
+    return [one for pair in pairs for one in pair if one]
+
+
+def _chosen(session: pytest.Session) -> Iterator[Work]:
     asked = {
         (item.callspec.params["path"], item.callspec.params["case"])
         for item in session.items

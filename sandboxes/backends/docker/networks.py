@@ -1,5 +1,6 @@
 """Bridges that lead nowhere: not out, not to the host, not to other sandboxes."""
 
+import logging
 import time
 from typing import Any
 
@@ -16,6 +17,10 @@ ISOLATED_GATEWAY_SINCE = 28
 # Endpoints of containers just removed may linger: "has active endpoints" (HTTP 403).
 REMOVAL_PATIENCE = 10.0
 FORBIDDEN = 403
+# After so many refusals to remove an empty network the engine has lost count.
+MISCOUNTED = 10
+
+log = logging.getLogger(__name__)
 
 
 def create_network(
@@ -57,8 +62,14 @@ def _options(engine: Engine, bridge: str) -> dict[str, str]:
 
 
 def remove_network(engine: Engine, network: str) -> None:
-    """Remove it once its last endpoint is gone; harmless when it is gone already."""
+    """Remove it once its last endpoint is gone; harmless when it is gone already.
+
+    Engines lose count of a network's endpoints once in a while and then refuse to
+    remove an empty one until they are started anew (moby issue 42119). Such a network
+    is left where it is, and found again by whoever looks for what is left.
+    """
     deadline = time.monotonic() + REMOVAL_PATIENCE
+    seen_empty = 0
     with engine_errors():
         while True:
             try:
@@ -66,9 +77,17 @@ def remove_network(engine: Engine, network: str) -> None:
             except NotFound:
                 return
             except APIError as error:
-                busy = error.status_code == FORBIDDEN
-                if not busy or time.monotonic() > deadline:
+                if error.status_code != FORBIDDEN or time.monotonic() > deadline:
                     raise
+                seen_empty += not _endpoints(engine, network)
+                if seen_empty > MISCOUNTED:
+                    log.warning("the engine keeps the empty network %s", network)
+                    return
                 time.sleep(0.1)
             else:
                 return
+
+
+def _endpoints(engine: Engine, network: str) -> dict[str, Any]:
+    found: dict[str, Any] = engine.api.inspect_network(network)["Containers"]
+    return found
