@@ -13,7 +13,7 @@ from tests.real_engine import engine_config, real_engine  # noqa: F401 - fixture
 
 FOLDERS = list(catalogue.lab_folders(settings.CONTENT_DIRS))
 # Sandboxes at once: most of a long case is waiting for timers.
-JOBS = 12
+JOBS = 10
 
 
 def _cases() -> list[object]:

@@ -6,7 +6,7 @@ registrar ds clear
 sleep 13
 registrar ds set - </tmp/ds
 # Until the lab's resolver has forgotten it, too.
-for _ in $(seq 60); do
+for _ in $(seq 160); do
     dig +time=1 +tries=1 "www.$ZONE" | grep -q 'flags:.* ad' && exit 0
     sleep 0.5
 done

@@ -9,7 +9,7 @@ sleep 14
 cp /tmp/kept /etc/bind/named.conf.local
 rndc reconfig
 # Until the lab's resolver has forgotten it, too.
-for _ in $(seq 60); do
+for _ in $(seq 160); do
     dig +time=1 +tries=1 "www.$ZONE" | grep -q 'flags:.* ad' && exit 0
     sleep 0.5
 done
