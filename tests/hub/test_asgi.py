@@ -1,14 +1,12 @@
 """The site's one entry point."""
 
-from uuid import uuid4
-
 import pytest
 from django.test import Client
 
 from hub.asgi import application
 from tests.sockets import PatientSocket
 
-EVENTS = f"/ws/sessions/{uuid4()}/"
+EVENTS = "/ws/sessions/5d0c8c3e-31f5-4a43-9a8e-0c1d5f3f6a10/"
 TERMINAL = f"{EVENTS}terminals/client/1/"
 
 
