@@ -65,7 +65,7 @@ class Diagnosis:
         def guarded(scene: Scene) -> Finding:
             if self.said(scene):
                 return look(scene)
-            told = f"Not asked: {self.id} comes first."
+            told = "Not asked: first say at the desk what the fault is."
             return Finding(0, 1, told, because=self.id, status="not-tested")
 
         return guarded

@@ -88,7 +88,7 @@ class Report:
 
     def _skipped(self, check: Check) -> Finding | None:
         if self.fatal:
-            told = f"Not asked: {self.fatal} failed."
+            told = "Not asked: without that, there is nobody to ask."
             return Finding(0, 1, told, because=self.fatal, status="not-tested")
         if self.scene.deadline.over:
             told = "Not asked: the time of this run was used up."
@@ -96,7 +96,7 @@ class Report:
             return Finding(0, 1, told, because=because, status="not-tested")
         missing = [c for c in check.before if self.findings[c].good == 0]
         if missing:
-            told = f"Not asked: {missing[0]} failed."
+            told = "Not asked: what it builds on does not hold yet."
             cause = self._cause(missing)
             return Finding(0, 1, told, because=cause, status="not-tested")
         return None

@@ -20,6 +20,7 @@ def together(*looks: Look) -> Look:
                     fatal=finding.fatal,
                 )
             told.append(finding.evidence)
-        return Finding(1, 1, " ".join(told))
+        # Two looks may have seen the same.
+        return Finding(1, 1, " ".join(dict.fromkeys(told)))
 
     return look
