@@ -60,7 +60,7 @@ def ds_lines(text: str) -> list[str]:
 def show(domain: dict) -> None:
     """Print the delegation as a person reads it."""
     print(f"Domain        {domain['domain']}")  # noqa: T201
-    for host, addresses in domain["ns"].items():
+    for host, addresses in sorted(domain["ns"].items()):
         print(f"Name server   {host} {' '.join(addresses)}")  # noqa: T201
     for record in domain["ds"] or ["none: the delegation is insecure"]:
         print(f"DS            {record}")  # noqa: T201
