@@ -96,7 +96,7 @@ def gaps(spans: Sequence[Span], label: str, roll: Roll, window: int) -> Iterator
     broken = caches.broken_tlsa(since, label, window)
     if broken:
         late = max(one.at - one.then for one in broken)
-        yield f"an answer of {late} s before, still in caches, did not name the key"
+        yield f"an answer {late} s older, perhaps in caches, lacks the server's key"
 
 
 def _settled(spans: Sequence[Span], label: str) -> Iterator[Span]:
