@@ -38,7 +38,9 @@ def once_rolled(look: Look) -> Look:
     def gated(scene: Scene) -> Finding:
         if not _done(watched(scene)):
             told = "Not looked at: no key has been rolled yet."
-            return Finding(0, 1, told, because="zsk-rolled", status="not-tested")
+            return Finding(
+                0, 1, told, because="zsk-rolled", status="not-tested", waits=True
+            )
         return look(scene)
 
     return gated
