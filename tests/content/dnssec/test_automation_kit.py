@@ -1,6 +1,5 @@
 """The automation lab's kit: two zones are secure from the start, secrets stay put."""
 
-import importlib.util
 from datetime import UTC, datetime
 
 import dns.dnssec
@@ -12,29 +11,16 @@ from dnssec_kit import kit as making
 
 from labs.manifest import read_manifest
 from labs.parameters import draw_parameters
-from tests.content.dnssec import CONTENT
+from tests.content.dnssec import CONTENT, preparing
 
 FOLDER = CONTENT / "labs" / "automation"
 
 
 @pytest.fixture(scope="module")
 def kit() -> making.Kit:
-    path = FOLDER / "prepare" / "make_kit.py"
-    spec = importlib.util.spec_from_file_location("automation_make_kit", path)
-    assert spec
-    assert spec.loader
-    lab = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(lab)
+    lab = preparing.module(FOLDER, "prepare/make_kit")
     manifest = read_manifest(FOLDER)
-    session = {
-        "lab": manifest.slug,
-        "parameters": draw_parameters(manifest),
-        "nodes": {
-            node.name: {"lab": f"10.192.0.{node.addresses['lab']}"}
-            for node in manifest.nodes
-        },
-        "networks": {"lab": "10.192.0.0/25"},
-    }
+    session = preparing.session(manifest, draw_parameters(manifest))
     now = datetime.now(UTC)
     return making.make(session, lab.OWN, lab.FACTS, now, lab.sign_beforehand)
 

@@ -1,10 +1,8 @@
 """The kit of NSEC3 and DANE: a zone signed at once, and secrets where they belong."""
 
 import hashlib
-import importlib.util
 import json
 from datetime import UTC, datetime
-from types import ModuleType
 
 import dns.dnssec
 import dns.rdata
@@ -18,34 +16,16 @@ from dnssec_kit.kit import Kit
 
 from labs.manifest import read_manifest
 from labs.parameters import draw_parameters
-from tests.content.dnssec import CONTENT
+from tests.content.dnssec import CONTENT, preparing
 
 FOLDER = CONTENT / "labs" / "nsec3-and-dane"
-
-
-def lab() -> ModuleType:
-    path = FOLDER / "prepare" / "make_kit.py"
-    spec = importlib.util.spec_from_file_location("nsec3_and_dane_kit", path)
-    assert spec
-    assert spec.loader
-    loaded = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(loaded)
-    return loaded
 
 
 @pytest.fixture(scope="module")
 def kit() -> Kit:
     manifest = read_manifest(FOLDER)
-    session = {
-        "lab": manifest.slug,
-        "parameters": draw_parameters(manifest),
-        "nodes": {
-            node.name: {"lab": f"10.192.0.{node.addresses['lab']}"}
-            for node in manifest.nodes
-        },
-        "networks": {"lab": "10.192.0.0/25"},
-    }
-    own = lab()
+    session = preparing.session(manifest, draw_parameters(manifest))
+    own = preparing.module(FOLDER, "prepare/make_kit")
     return making.make(session, own.OWN, own.FACTS, datetime.now(UTC), own.further)
 
 

@@ -1,9 +1,6 @@
 """The repair shop: one list of faults everywhere, and none of it leaks."""
 
-import importlib.util
 import json
-import sys
-from types import ModuleType
 
 import dns.message
 import dns.rrset
@@ -17,22 +14,10 @@ from dnssec_grading.together import together
 from labs.manifest import read_manifest
 from labs.parameters import draw_parameters, public_parameters
 from labs.selftest import read_cases
-from tests.content.dnssec import CONTENT
+from tests.content.dnssec import CONTENT, preparing
 from tests.content.dnssec.zones import ZONE
 
 FOLDER = CONTENT / "labs" / "repair-shop"
-
-
-def module(path: str) -> ModuleType:
-    """A module of the lab's folder, which no package holds."""
-    name = f"repair_shop_{path.replace('/', '_')}"
-    spec = importlib.util.spec_from_file_location(name, FOLDER / f"{path}.py")
-    assert spec
-    assert spec.loader
-    loaded = importlib.util.module_from_spec(spec)
-    sys.modules[name] = loaded
-    spec.loader.exec_module(loaded)
-    return loaded
 
 
 def faults() -> dict[str, str]:
@@ -43,8 +28,8 @@ def test_every_part_of_the_lab_knows_the_same_faults() -> None:
     drawn = read_manifest(FOLDER).parameters["fault"].options
     assert len(drawn) == len(set(drawn)) >= 10
     assert set(faults()) == set(drawn)
-    assert set(module("checks/grade").LINKS) == set(drawn)
-    assert set(module("prepare/broken").BREAKERS) == set(drawn)
+    assert set(preparing.module(FOLDER, "checks/grade").LINKS) == set(drawn)
+    assert set(preparing.module(FOLDER, "prepare/broken").BREAKERS) == set(drawn)
 
 
 def test_every_fault_is_proved_untouched_said_and_mended() -> None:

@@ -1,9 +1,7 @@
 """The kit of the validating resolver's lab: nine zones, each key where it belongs."""
 
-import importlib.util
 import json
 from datetime import UTC, datetime
-from types import ModuleType
 
 import dns.dnssec
 import dns.zone
@@ -12,20 +10,10 @@ from dnssec_kit import kit as making
 from dnssec_kit.keys import KSK, Key
 
 from labs.manifest import read_manifest
-from tests.content.dnssec import CONTENT
+from tests.content.dnssec import CONTENT, preparing
 
 FOLDER = CONTENT / "labs" / "validating-resolver"
 MANIFEST = read_manifest(FOLDER)
-
-
-def own() -> ModuleType:
-    """The lab's own make_kit.py."""
-    path = FOLDER / "prepare" / "make_kit.py"
-    spec = importlib.util.spec_from_file_location("validating_resolver_kit", path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +33,7 @@ def kit() -> making.Kit:
         },
         "networks": {"lab": "10.192.0.0/25", "guest": "10.192.1.0/26"},
     }
-    module, now = own(), datetime.now(UTC)
+    module, now = preparing.module(FOLDER, "prepare/make_kit"), datetime.now(UTC)
     return making.make(session, module.OWN, module.FACTS, now, module.zones)
 
 

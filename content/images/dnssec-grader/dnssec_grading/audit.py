@@ -8,7 +8,7 @@ from typing import Any
 
 import dns.name
 
-from dnssec_grading import registry
+from dnssec_grading import trusted
 from dnssec_grading.scene import Scene
 
 PATIENCE = 12.0  # seconds: it asks servers that may be silent
@@ -49,8 +49,12 @@ def keys_of(records: list[str]) -> set[Key]:
 
 def ask_registry(scene: Scene) -> dict[dns.name.Name, Audit]:
     """The registry's knowledge of every domain; NotReady when it does not answer."""
-    return registry.ask(
-        scene, "/v1/audit", _read, proof="grader_token", patience=PATIENCE
+    return trusted.ask(
+        scene,
+        "registry:8053/v1/audit",
+        _read,
+        patience=PATIENCE,
+        proof="grader_token",
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import dns.dnssec
 import dns.name
 import dns.rdata
+from dnssec_kit.bootstrapping import signalling_name
 
 from dnssec_grading import ds
 from dnssec_grading.audit import Change, Key, keys_of
@@ -196,9 +197,3 @@ def _known(scene: Scene, record: dns.rdata.Rdata, kind: str) -> bool:
 def as_dnskey(cdnskey: dns.rdata.Rdata) -> dns.rdata.Rdata:
     """The DNSKEY record that a CDNSKEY record is a copy of (RFC 7344 section 3.2)."""
     return dns.rdata.from_text("IN", "DNSKEY", cdnskey.to_text())
-
-
-def signalling_name(zone: dns.name.Name, host: str) -> dns.name.Name:
-    """Where this host's operator speaks for the zone (RFC 9615 section 3.2)."""
-    labels = (b"_dsboot", *zone.labels[:-1], b"_signal")
-    return dns.name.Name((*labels, *dns.name.from_text(host).labels))

@@ -5,10 +5,8 @@ counts only for a resolver that has `validates`: one that refuses everybody, or 
 everything secure, has gained nothing.
 """
 
-import json
 import secrets
 import time
-import urllib.request
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,6 +14,7 @@ from typing import Any
 
 import dns.name
 
+from dnssec_grading import trusted
 from dnssec_grading.questions import Deadline, Reply
 from dnssec_grading.report import Finding, Look
 from dnssec_grading.scene import SETTLING, Scene
@@ -112,16 +111,7 @@ class Rooms:
 
 def record(scene: Scene) -> dict[str, Any]:
     """What the partner's desk has on record; NotReady when it does not say."""
-    url = f"http://{scene.session.addresses[TRAPS]}/state"
-    patience = Deadline(min(6.0, scene.deadline.left))
-    while True:
-        try:
-            with urllib.request.urlopen(url, timeout=2) as reply:
-                return json.loads(reply.read(4096))
-        except (OSError, ValueError) as error:
-            if patience.over:
-                raise NotReady(f"the partner's desk: {error}") from None
-        time.sleep(0.2)
+    return trusted.ask(scene, f"{TRAPS}:80/state", dict, patience=6.0, each=2)
 
 
 def resolve(scene: Scene, name: dns.name.Name, rdtype: str = "A", **how: int) -> Reply:

@@ -13,6 +13,7 @@ import dns.rcode
 import dns.rdataclass
 import dns.rdatatype
 import dns.rrset
+from dnssec_kit.bootstrapping import signalling_name
 
 from registry.child import Child, records
 
@@ -22,12 +23,6 @@ KINDS = ("CDS", "CDNSKEY")
 
 class Contradiction(Exception):
     """Signals that are there and do not say what the zone itself says."""
-
-
-def signalling_name(zone: dns.name.Name, host: str) -> dns.name.Name:
-    """Where this host's operator speaks for the zone (RFC 9615 section 3.2)."""
-    labels = (b"_dsboot", *zone.labels[:-1], b"_signal")
-    return dns.name.Name((*labels, *dns.name.from_text(host).labels))
 
 
 def ask(resolver: str, name: dns.name.Name, kind: str) -> dns.message.Message:
