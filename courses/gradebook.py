@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, QuerySet
 from django.utils import timezone
 
 from courses.models import (
@@ -16,7 +16,8 @@ from courses.models import (
     Grade,
     GradeOverride,
 )
-from labs.models import Attempt, AttemptPicture, LabSession
+from labs.models import Attempt, LabSession
+from labs.pictures import kept_pictures
 
 CENT = Decimal("0.01")
 
@@ -135,21 +136,21 @@ def _without_attempt(assignment: Assignment, student: Any) -> Grade | None:
     return grade
 
 
-def outcomes(*, assignment: Assignment, student: Any) -> list[Outcome]:
-    """Every graded attempt of the student at the assignment, newest first."""
-    attempts = Attempt.objects.filter(
+def attempts(*, assignment: Assignment, student: Any) -> QuerySet[Attempt]:
+    """The student's graded attempts at the assignment."""
+    return Attempt.objects.filter(
         state=Attempt.State.GRADED,
         session__user=student,
         session__assignment_links__assignment=assignment,
         created_at__gte=F("session__assignment_links__created_at"),
     )
-    # Of the drawings themselves only their addresses are needed.
-    pictures = Prefetch("pictures", AttemptPicture.objects.defer("svg"))
-    found = attempts.order_by("-created_at").select_related("session")
-    return [
-        _outcome(assignment, attempt)
-        for attempt in found.prefetch_related("results", pictures)
-    ]
+
+
+def outcomes(*, assignment: Assignment, student: Any) -> list[Outcome]:
+    """What each of these attempts is worth, newest first."""
+    found = attempts(assignment=assignment, student=student).order_by("-created_at")
+    found = found.select_related("session").prefetch_related("results", kept_pictures())
+    return [_outcome(assignment, attempt) for attempt in found]
 
 
 def _outcome(assignment: Assignment, attempt: Attempt) -> Outcome:

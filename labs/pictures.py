@@ -1,5 +1,6 @@
 """Drawings of a session's live system, made where the student cannot write."""
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext_noop as _
 
 from labs import events
@@ -34,15 +35,20 @@ def draw_picture(
         session=session, picture=picture_id, defaults={"svg": svg}
     )
     if attempt:
-        _keep(attempt, picture_id, svg)
+        _keep(attempt, session, drawn)
     events.announce_picture(session, picture_id, drawn)
     return drawn
 
 
-def _keep(attempt: Attempt, picture_id: str, svg: str) -> None:
-    pictures = attempt.session.manifest.pictures
-    spec = next(picture for picture in pictures if picture.id == picture_id)
+def _keep(attempt: Attempt, session: LabSession, drawn: SessionPicture) -> None:
+    pictures = session.manifest.pictures
+    spec = next(picture for picture in pictures if picture.id == drawn.picture)
     words = {"title": spec.title, "description": spec.description}
     AttemptPicture.objects.update_or_create(
-        attempt=attempt, picture=picture_id, defaults={"svg": svg, **words}
+        attempt=attempt, picture=drawn.picture, defaults={"svg": drawn.svg, **words}
     )
+
+
+def kept_pictures() -> Prefetch:
+    """What an attempt's pictures are called, without the drawings themselves."""
+    return Prefetch("pictures", AttemptPicture.objects.defer("svg"))

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,7 +22,7 @@ from labs.errors import LabsError
 from labs.layout import addresses, subnets
 from labs.models import AttemptPicture, Checkpoint, Lab, LabSession
 from labs.parameters import fill_in, public_parameters
-from labs.pictures import PICTURE_CSP
+from labs.pictures import PICTURE_CSP, kept_pictures
 
 BUTTONS = (
     *("check", "stop", "restart", "extend", "here", "save"),
@@ -56,7 +55,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 def session(request: HttpRequest, uuid: Any) -> HttpResponse:
     """The task beside the terminals."""
     own = _own(request, uuid)
-    attempts = list(own.attempts.prefetch_related("results", _pictures()))
+    attempts = list(own.attempts.prefetch_related("results", kept_pictures()))
     context = {
         "session": own,
         "lab": own.lab,
@@ -210,11 +209,6 @@ def attempt_picture(
 def _own(request: HttpRequest, uuid: Any) -> LabSession:
     """The person's own session; 404 for everybody else's."""
     return get_object_or_404(LabSession.objects.of(request.user), uuid=uuid)
-
-
-def _pictures() -> Prefetch:
-    """What an attempt's pictures are called, without the drawings themselves."""
-    return Prefetch("pictures", AttemptPicture.objects.defer("svg"))
 
 
 def _own_checkpoint(user: Any, lab: Lab, uuid: Any) -> Checkpoint:

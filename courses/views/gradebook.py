@@ -110,10 +110,9 @@ def picture(
     """A drawing that was kept with one of the student's attempts."""
     assignment = own_assignment(request, uuid)
     person = _student(assignment, student)
-    outcomes = gradebook.outcomes(assignment=assignment, student=person)
     kept = get_object_or_404(
         AttemptPicture,
-        attempt__in=[outcome.attempt.pk for outcome in outcomes],
+        attempt__in=gradebook.attempts(assignment=assignment, student=person),
         attempt__uuid=attempt,
         picture=picture,
     )
