@@ -1,4 +1,4 @@
-# Only the shell functions of the solution's first part.
+# The shell functions of every roll.
 set -eu
 cat >/tmp/steps <<'STEPS'
 status() { rndc dnssec -status "$ZONE"; }

@@ -1,4 +1,4 @@
-# BIND, which still believes everything.
+# BIND in the place of Unbound, as it is configured.
 set -eu
 echo bind >/etc/resolver/use
 for _ in $(seq 40); do
