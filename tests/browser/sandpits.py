@@ -87,7 +87,7 @@ def _node(name: str, title: str, role: str, number: int) -> dict[str, object]:
     return {
         "name": name,
         "title": title,
-        "image": "dnssec-base",
+        "image": "lab-base",
         "role": role,
         "addresses": {"lab": number},
         "tmpfs": [{"path": "/home/student"}, {"path": "/tmp"}],  # noqa: S108
