@@ -14,7 +14,8 @@ from dnssec_grading.together import together
 from labs.manifest import read_manifest
 from labs.parameters import draw_parameters, public_parameters
 from labs.selftest import read_cases
-from tests.content.dnssec import CONTENT, preparing
+from tests.content import CONTENT
+from tests.content.dnssec import preparing
 from tests.content.dnssec.zones import ZONE
 
 FOLDER = CONTENT / "labs" / "repair-shop"
