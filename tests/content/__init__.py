@@ -7,6 +7,7 @@ CONTENT = Path(__file__).parents[2] / "content"
 CODE = (
     "lab-base",
     "dnssec-base",
+    "grading",
     "dnssec-grader",
     "dnssec-registry",
     "dnssec-attacker",
