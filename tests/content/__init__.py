@@ -14,5 +14,7 @@ CODE = (
     "dnssec-client",
     "dnssec-watch",
     "dnssec-traps",
+    "rpki-base",
+    "rpki-monitor",
 )
 sys.path.extend(str(CONTENT / "images" / name) for name in CODE)

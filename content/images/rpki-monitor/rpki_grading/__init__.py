@@ -1,1 +1,1 @@
-"""The checks of the routing labs, made from what trusted routers and validators know."""
+"""The checks of the routing labs: what trusted routers and validators know."""

@@ -1,4 +1,4 @@
-"""What a grading run announces: drawn anew each time, so that nobody can prepare for it.
+"""What a grading run announces: drawn anew each time; nobody can prepare for it.
 
 A fresh prefix of the remote system with a ROA is the barrier: once transit knows its
 payload, it knows all that was published before. The canary, for which there is no ROA,

@@ -9,7 +9,9 @@ from rpki_monitor.doors import Door, Silent
 from rpki_monitor.settings import Settings
 
 # Name, protocol, table, state, since, info: of a BGP session the last word counts.
-SESSION = re.compile(r"^\W*(?:\d{4}-)?\s*(\w+[46])\s+BGP\s+\S+\s+\S+\s+\S+\s+(\S+)", re.M)
+SESSION = re.compile(
+    r"^\W*(?:\d{4}-)?\s*(\w+[46])\s+BGP\s+\S+\s+\S+\s+\S+\s+(\S+)", re.M
+)
 
 
 def tell() -> None:

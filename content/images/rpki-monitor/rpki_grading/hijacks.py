@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from lab_grading.report import Finding, Look
-from rpki_grading.scene import Scene
 from rpki_monitor.routes import VALID, Route, validity
+
+from rpki_grading.scene import Scene
 
 Pair = tuple[str, str]
 

@@ -5,6 +5,7 @@ import time
 from typing import Any
 
 from lab_grading.report import Finding
+
 from rpki_grading.scene import Scene
 
 LEAST_HOURS = 6.0
@@ -58,14 +59,17 @@ def minimal(scene: Scene) -> Finding:
         loose = [
             entry
             for entry in mine
-            if entry["prefix"] not in announced or _length(entry) < int(entry["maxLength"])
+            if entry["prefix"] not in announced
+            or _length(entry) < int(entry["maxLength"])
         ]
         if mine and not loose:
             good += 1
         elif not mine:
             told.append(f"there is no ROA for {family} to look at")
         else:
-            told += [f"{_entry(entry)} allows more than you announce" for entry in loose]
+            told += [
+                f"{_entry(entry)} allows more than you announce" for entry in loose
+            ]
     told = told or ["Your ROAs allow what you announce, and nothing else"]
     return Finding(good, 2, "; ".join(told) + ".")
 

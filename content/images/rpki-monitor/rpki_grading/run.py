@@ -7,9 +7,10 @@ from lab_grading import run
 from lab_grading.deadline import Deadline
 from lab_grading.report import Check
 from lab_grading.session import Session
+from rpki_monitor.settings import Settings
+
 from rpki_grading import scene
 from rpki_grading.scene import Scene
-from rpki_monitor.settings import Settings
 
 
 def grade(checks: Sequence[Check[Scene]]) -> int:

@@ -15,7 +15,6 @@ from typing import Any
 from lab_grading.deadline import Deadline
 from lab_grading.errors import NotReady
 from lab_grading.session import Session
-from rpki_grading.challenge import Challenge
 from rpki_monitor.desk import Desk
 from rpki_monitor.doors import Door, Silent
 from rpki_monitor.glass import Glass
@@ -23,6 +22,8 @@ from rpki_monitor.lock import Busy, attacker_taken
 from rpki_monitor.routes import Route, Vrp, best_for
 from rpki_monitor.settings import Settings, System
 from rpki_monitor.validation import OUTPUT, read_vrp
+
+from rpki_grading.challenge import Challenge
 
 # The mark of a run that was cut off: the monitor then takes back what it announced.
 MARK = Path("/var/lib/rpki/challenge")
@@ -63,7 +64,7 @@ class Scene:
         return [read_vrp(entry) for entry in self.validated["roas"]]
 
     def own_vrps(self) -> list[dict[str, Any]]:
-        """The entries that speak of what the student holds, as the validator has them."""
+        """The validator's entries for what the student holds."""
         held = [*self.student.blocks, *self.settings.unused]
         blocks = [ip_network(block) for block in held]
         found = []
@@ -110,7 +111,9 @@ class Scene:
 
 
 @contextmanager
-def running(session: Session, settings: Settings, deadline: Deadline) -> Iterator[Scene]:
+def running(
+    session: Session, settings: Settings, deadline: Deadline
+) -> Iterator[Scene]:
     """The scene while its challenge is on; NotReady when trusted systems fail."""
     with ThreadPoolExecutor(8) as pool, _attacker(settings) as give_back:
         challenge = Challenge.draw(settings)
@@ -184,7 +187,7 @@ def _wait(trouble: str, patience: float, done: Callable[[], bool]) -> None:
 
 def publish(settings: Settings, roas: list[dict[str, Any]]) -> None:
     """Have the registry publish these besides what is always there; NotReady."""
-    request = urllib.request.Request(
+    request = urllib.request.Request(  # noqa: S310 - http
         f"{settings.registry}/members",
         data=json.dumps({"roas": roas, "aspas": []}).encode(),
         method="PUT",

@@ -42,7 +42,9 @@ class Door:
 
     def routes(self) -> list[Route]:
         """Every route that this system knows; Silent."""
-        answers = self._bird("show route table master4 all", "show route table master6 all")
+        answers = self._bird(
+            "show route table master4 all", "show route table master6 all"
+        )
         return [route for answer in answers for route in read_routes(answer)]
 
     def bird(self, command: str) -> str:

@@ -63,5 +63,3 @@ class Glass:
         """The way from a system's own host to an address; Silent, KeyError."""
         hosts = self.settings.systems[node].hosts
         return self.doors[node].trace(hosts[":" in goal], goal)
-
-

@@ -108,7 +108,9 @@ def best_to(address: str, routes: Iterable[Route]) -> Route | None:
     fitting = [
         route
         for route in routes
-        if route.best and route.network.version == goal.version and goal in route.network
+        if route.best
+        and route.network.version == goal.version
+        and goal in route.network
     ]
     return max(fitting, key=lambda route: route.network.prefixlen, default=None)
 

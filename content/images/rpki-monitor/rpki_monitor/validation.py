@@ -15,7 +15,12 @@ from rpki_monitor.settings import Settings
 PLACE = Path("/var/lib/rpki")
 TAL = Path("/etc/rpki/lab.tal")
 OUTPUT = PLACE / "output"
-RTR_PORT = 8282
+VALIDATE = ("rpki-client", "-j", "-B")
+# It listens on the loopback only; see keep-monitor.
+RTR_SERVER = (
+    *("stayrtr", "-bind", "127.0.0.1:8282", "-checktime=false", "-metrics.addr", ""),
+    *("-refresh", "2", "-rtr.refresh", "30", "-rtr.retry", "5"),
+)
 # Seconds between two looks at the registry's serial, and between two full runs.
 LOOK, AT_LEAST = 0.5, 60.0
 RUN_SECONDS = 30
@@ -29,7 +34,9 @@ class Validation:
         self.changed = threading.Condition()
         self.serial = -1
         self.result: dict = {}
+        self._serial_at = f"{settings.registry}/serial"
         self._rtr: subprocess.Popen[bytes] | None = None
+        self._told = -1
 
     def run(self) -> None:
         """Validate for ever."""
@@ -38,7 +45,9 @@ class Validation:
             serial = self._published()
             if serial != self.serial or time.monotonic() - last > AT_LEAST:
                 last = time.monotonic()
-                with contextlib.suppress(OSError, ValueError, subprocess.SubprocessError):
+                with contextlib.suppress(
+                    OSError, ValueError, subprocess.SubprocessError
+                ):
                     self._validate()
                     with self.changed:
                         self.serial = serial
@@ -54,7 +63,7 @@ class Validation:
     def _published(self) -> int:
         """The registry's serial; the known one while it is silent."""
         try:
-            with urllib.request.urlopen(f"{self.settings.registry}/serial", timeout=2) as reply:  # noqa: S310, E501
+            with urllib.request.urlopen(self._serial_at, timeout=2) as reply:  # noqa: S310
                 return int(json.load(reply)["serial"])
         except (OSError, ValueError, KeyError):
             return self.serial
@@ -62,8 +71,8 @@ class Validation:
     def _validate(self) -> None:
         OUTPUT.mkdir(parents=True, exist_ok=True)
         (PLACE / "cache").mkdir(exist_ok=True)
-        subprocess.run(
-            ["rpki-client", "-j", "-B", "-t", str(TAL), "-d", str(PLACE / "cache"), str(OUTPUT)],  # noqa: E501
+        subprocess.run(  # noqa: S603 - our own words
+            [*VALIDATE, "-t", TAL, "-d", PLACE / "cache", OUTPUT],
             check=True,
             capture_output=True,
             timeout=RUN_SECONDS,
@@ -75,14 +84,12 @@ class Validation:
         if not (OUTPUT / "json").exists():
             return
         if self._rtr is None or self._rtr.poll() is not None:
-            self._rtr = subprocess.Popen(
-                ["stayrtr", "-bind", f"127.0.0.1:{RTR_PORT}", "-cache", str(OUTPUT / "json"),
-                 "-refresh", "2", "-checktime=false", "-metrics.addr", "",
-                 "-rtr.refresh", "30", "-rtr.retry", "5"],
+            self._told = self.serial
+            self._rtr = subprocess.Popen(  # noqa: S603 - our own words
+                [*RTR_SERVER, "-cache", OUTPUT / "json"],
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )
-            self._told = self.serial
         elif self._told != self.serial:
             self._told = self.serial
             self._rtr.send_signal(signal.SIGHUP)

@@ -6,6 +6,4 @@ from rpki_kit import kit
 from rpki_kit.kit import Plan
 
 if __name__ == "__main__":
-    kit.write(
-        Plan(own_ca=True, first_attack="exact"), Path(__file__).parent / "nodes"
-    )
+    kit.write(Plan(own_ca=True, first_attack="exact"), Path(__file__).parent / "nodes")

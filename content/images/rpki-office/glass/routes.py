@@ -1,4 +1,3 @@
-#!/usr/bin/python3
 """lg: the looking glass of the lab's other systems.
 
   lg                      your prefixes and what is more specific, from everywhere
@@ -10,33 +9,15 @@ Systems: upstream, transit, remote, customer, attacker (those that your lab has)
 """
 
 import ipaddress
-import json
 import sys
-import urllib.error
 import urllib.parse
-import urllib.request
 from pathlib import Path
 from typing import Any
 
-GLASS = "http://monitor:8080"
+from glass.asking import ask
+
 OWN = Path("/etc/lab/prefixes")
 COLUMNS = "{:<9} {:<20} {:<26} {:<9} {}"
-
-
-def ask(path: str, body: Any = None, base: str = GLASS) -> Any:
-    """What the glass tells; SystemExit with its reason when it refuses."""
-    data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(base + path, data=data)
-    try:
-        with urllib.request.urlopen(request, timeout=20) as reply:  # noqa: S310
-            return json.load(reply)
-    except urllib.error.HTTPError as error:
-        try:
-            raise SystemExit(f"refused: {json.load(error)['error']}") from None
-        except (ValueError, KeyError):
-            raise SystemExit(f"refused: {error}") from None
-    except OSError as error:
-        raise SystemExit(f"the looking glass does not answer: {error}") from None
 
 
 def overlaps(prefix: str, wanted: list[str]) -> bool:
@@ -79,7 +60,7 @@ def trace(system: str, goal: str) -> list[str]:
 
 
 def main(words: list[str]) -> None:
-    """Do what the command line says."""
+    """Do what the command line says; SystemExit with the reason when it cannot."""
     match words:
         case ["-h" | "--help" | "help"]:
             lines = [str(__doc__).rstrip()]
