@@ -1,0 +1,134 @@
+"""A registry's beginning: all its files, made before it starts.
+
+Nothing that costs a key is then left for its start, and validators find it complete.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from rpki_objects import certificates, keys
+from rpki_objects.aspa import Aspa
+from rpki_objects.certificates import Authority, Period, Terms
+from rpki_objects.child import Child
+from rpki_objects.issuing import Payload
+from rpki_objects.layout import MEMBERS, TRUST_ANCHOR, Layout
+from rpki_objects.publication import PublicationPoint
+from rpki_objects.resources import ALL, Claim, Resources
+from rpki_objects.roa import Roa
+from rpki_objects.tal import Locator
+from rpki_objects.web_identity import WebIdentity
+
+SETTINGS = "etc/registry"
+STATE = "var/lib/registry"
+VALIDITY = timedelta(days=7)  # of the manifests and CRLs that the registry signs
+_ANCHOR_LIFETIME = timedelta(days=3650)
+
+
+@dataclass(frozen=True)
+class Member:
+    """The student's CA: its handle, what it will hold, and what opens its doors."""
+
+    handle: str
+    resources: Resources
+    token: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A registry to be: where it serves, for whom, and what everybody else has.
+
+    `lan` are the addresses of either family that all may reach, `mgmt` those for the
+    operator, who shows `operator_token`. `held` is what the members' CA may sign for.
+    """
+
+    lan: Sequence[str]
+    mgmt: Sequence[str]
+    member: Member
+    operator_token: str
+    held: Resources
+    roas: Sequence[Roa] = ()
+    aspas: Sequence[Aspa] = ()
+    hostname: str = "registry"
+
+    def settings(self) -> dict[str, Any]:
+        """What the registry reads as registry.json."""
+        return {
+            "hostname": self.hostname,
+            "lan": list(self.lan),
+            "mgmt": list(self.mgmt),
+            "member": {
+                "handle": self.member.handle,
+                "token": self.member.token,
+                "resources": self.member.resources.to_json(),
+            },
+            "operator_token": self.operator_token,
+            "roas": [roa.to_json() for roa in self.roas],
+            "aspas": [aspa.to_json() for aspa in self.aspas],
+        }
+
+
+def found(plan: Plan, now: datetime) -> dict[str, bytes]:
+    """All files of the registry's host, by path without the leading slash.
+
+    etc/registry: registry.json, ta.key, members.key, https.key, https.pem, ca.pem (whom
+    its HTTPS certificate is from) and lab.tal. var/lib/registry: ta.cer, and the states
+    of both CAs in ta/ and members/.
+    """
+    layout = Layout(plan.hostname)
+    web = WebIdentity.generate(plan.hostname, plan.lan, now)
+    # A key costs a tenth of a second of a session's start. Here all objects share one,
+    # which no validator minds; whatever is signed later has its own (RFC 6488).
+    own, shared = keys.generate(), keys.generate()
+    anchor = _anchor(layout, keys.generate(), now)
+    parent = PublicationPoint(anchor)
+    child = _members(layout, own, plan.held)
+    parent.publish({child: None}, now, VALIDITY, lambda: shared)
+    members = PublicationPoint(members_authority(parent, own, layout))
+    payloads: dict[Payload, None] = dict.fromkeys([*plan.roas, *plan.aspas])
+    members.publish(payloads, now, VALIDITY, lambda: shared)
+    locator = Locator(layout.anchor_uris, anchor.certificate.public_key)
+    return {
+        f"{SETTINGS}/registry.json": json.dumps(plan.settings(), indent=1).encode(),
+        f"{SETTINGS}/ta.key": keys.to_pem(anchor.key),
+        f"{SETTINGS}/members.key": keys.to_pem(own),
+        f"{SETTINGS}/https.key": web.key,
+        f"{SETTINGS}/https.pem": web.certificate,
+        f"{SETTINGS}/ca.pem": web.authority,
+        f"{SETTINGS}/lab.tal": locator.text().encode(),
+        f"{STATE}/ta.cer": anchor.certificate.encoded,
+        **_below(f"{STATE}/{TRUST_ANCHOR}", parent.to_files()),
+        **_below(f"{STATE}/{MEMBERS}", members.to_files()),
+    }
+
+
+def members_authority(
+    parent: PublicationPoint, key: keys.PrivateKey, layout: Layout
+) -> Authority:
+    """The members' CA under the certificate that the trust anchor has issued last."""
+    certificate = certificates.read(parent.issued[f"{MEMBERS}.cer"].encoded)
+    return Authority(key, certificate, layout.certificate(MEMBERS))
+
+
+def anchor_authority(
+    key: keys.PrivateKey, certificate: bytes, layout: Layout
+) -> Authority:
+    """The trust anchor as a CA that signs."""
+    return Authority(key, certificates.read(certificate), layout.anchor_uris[-1])
+
+
+def _anchor(layout: Layout, key: keys.PrivateKey, now: datetime) -> Authority:
+    period = Period(now - timedelta(minutes=5), now + _ANCHOR_LIFETIME)
+    place = layout.place(TRUST_ANCHOR)
+    made = certificates.trust_anchor(key, place, Terms(1, period, Claim(ALL)))
+    return anchor_authority(key, made, layout)
+
+
+def _members(layout: Layout, key: keys.PrivateKey, held: Resources) -> Child:
+    return Child(MEMBERS, keys.public_der(key), layout.place(MEMBERS), held)
+
+
+def _below(folder: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {f"{folder}/{name}": content for name, content in files.items()}

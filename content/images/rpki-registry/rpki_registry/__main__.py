@@ -1,0 +1,73 @@
+"""Open the registry's doors, and keep its manifests fresh."""
+
+import contextlib
+import ssl
+import sys
+import time
+from pathlib import Path
+
+from rpki_objects.keymill import KeyMill
+
+from rpki_registry.api import Counter, OperatorDesk, Page, Visit
+from rpki_registry.doors import Door, RsyncVisit, device_of
+from rpki_registry.office import Office
+from rpki_registry.refusal import Refused
+from rpki_registry.settings import Settings
+
+_RENEWAL = 30.0  # seconds between two looks at the manifests' ages
+_REST = 0.2  # seconds between two keys for the stock
+_RSYNC = """\
+use chroot = no
+reverse lookup = no
+log file = /dev/null
+timeout = 10
+[repo]
+path = {tree}
+read only = yes
+"""
+
+
+def opened(settings: Settings, office: Office) -> list[Door]:
+    """All doors, open: rsync, HTTPS, the counter; the operator's on `mgmt` alone."""
+    ports, token = settings.ports, settings.member.token
+    config = settings.state / "rsyncd.conf"
+    config.write_text(_RSYNC.format(tree=office.repository.tree.link))
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    tls.load_cert_chain(settings.folder / "https.pem", settings.folder / "https.key")
+    rsync = type("RsyncVisit", (RsyncVisit,), {"config": str(config)})
+    counter = _handler(Counter, office, token)
+    page = _handler(Page, office, token)
+    desk = _handler(OperatorDesk, office, settings.operator_token)
+    doors = []
+    for address in settings.lan:
+        doors += [
+            Door((address, ports.rsync), rsync, places=8, visit=30),
+            Door((address, ports.https), page, places=32, tls=tls),
+            Door((address, ports.api), counter),
+        ]
+    for address in settings.mgmt:
+        place = (address, ports.operator)
+        doors.append(Door(place, desk, places=8, device=device_of(address)))
+    for door in doors:
+        door.open()
+    return doors
+
+
+def _handler(kind: type[Visit], office: Office, token: str) -> type[Visit]:
+    return type(kind.__name__, (kind,), {"office": office, "token": token})
+
+
+def main(path: str) -> None:
+    """Serve for ever with the settings of this file."""
+    settings = Settings.read(Path(path))
+    with KeyMill(_REST) as mill:
+        office = Office(settings, mill.take)
+        opened(settings, office)
+        while True:
+            time.sleep(_RENEWAL)
+            with contextlib.suppress(Refused):
+                office.renew()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
