@@ -26,7 +26,7 @@ def addresses(manifest: LabManifest, slot: int) -> dict[str, dict[str, str]]:
 
 
 def first_addresses(manifest: LabManifest, slot: int) -> dict[str, str]:
-    """{node: its first address}, for hosts files and task texts."""
+    """{node: its first address}, for task texts and scripts."""
     return addressing.first_addresses(addresses(manifest, slot))
 
 

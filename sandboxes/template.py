@@ -24,6 +24,7 @@ from sandboxes.spec import (
     NodeSpec,
     SandboxSpec,
     TmpfsSpec,
+    nearest,
 )
 
 # Where the platform's own files lie in trusted nodes.
@@ -184,7 +185,6 @@ class Layout:
         self.nets = addressing.subnets(template.networks, pool, slot)
         numbers = {node.name: node.numbers for node in template.nodes}
         self.addresses = addressing.addresses(numbers, self.nets)
-        self.first = addressing.first_addresses(self.addresses)
 
     def facts(self, parameters: Mapping[str, str]) -> dict[str, Any]:
         """What `prepare` and the grader are told."""
@@ -194,6 +194,19 @@ class Layout:
             "nodes": self.addresses,
             "networks": {name: str(subnet) for name, subnet in self.nets.items()},
         }
+
+    def _attachments(self, node: str) -> tuple[Attachment, ...]:
+        return tuple(
+            Attachment(network, address)
+            for network, address in self.addresses[node].items()
+        )
+
+    def _resolver(self, node: NodeTemplate) -> str | None:
+        if node.resolver not in self.addresses:
+            return None
+        places = self._attachments(node.name), self._attachments(node.resolver)
+        found = nearest(*places)
+        return found.address if found else None
 
     def node(
         self, node: NodeTemplate, own: tuple[FileSpec, ...], facts: bytes
@@ -205,19 +218,17 @@ class Layout:
             files = (*files, FileSpec(FACTS_FILE, facts, 0o600))
             if not any(mount.path == str(LAB_DIR) for mount in tmpfs):
                 tmpfs = (*tmpfs, LAB_TMPFS)
-        places = self.addresses[node.name]
         return NodeSpec(
             name=node.name,
             image=node.image,
             user=node.user,
-            attachments=tuple(Attachment(n, a) for n, a in places.items()),
+            attachments=self._attachments(node.name),
             capabilities=node.capabilities,
             sysctls=node.sysctls,
             tmpfs=tmpfs,
             limits=node.limits,
             runtime=node.runtime,
-            resolver=self.first.get(node.resolver) if node.resolver else None,
-            hosts=self.first,
+            resolver=self._resolver(node),
             files=files,
         )
 

@@ -22,7 +22,11 @@ def template(folder: Path) -> SandboxTemplate:
 
 
 def spec(folder: Path, kit: bytes = b"") -> SandboxSpec:
-    return template(folder).spec(
+    return placed(template(folder), kit)
+
+
+def placed(made: SandboxTemplate, kit: bytes = b"") -> SandboxSpec:
+    return made.spec(
         pool="10.192.0.0/12",
         slot=3,
         parameters={"zone": "a.example", "token": "secret"},
@@ -35,9 +39,33 @@ def test_nodes_know_their_addresses_names_and_resolver(tmp_path: Path) -> None:
     made = spec(write_lab(tmp_path))
     client, server, grader = made.nodes
     assert client.resolver == "10.192.3.53"
-    assert client.hosts["server"] == server.attachments[0].address == "10.192.3.53"
+    assert (
+        made.hosts(client)["server"] == server.attachments[0].address == "10.192.3.53"
+    )
     assert (client.image, server.image) == ("ceh/node", "ceh/small-lab-server")
     assert made.networks[0].subnet == "10.192.3.0/26"
+
+
+def two_networks() -> SandboxTemplate:
+    """The server stands in both, the client in the smaller one alone."""
+    data = manifest_data(
+        networks=[
+            {"name": "wan", "prefix": 25},
+            {"name": "lab", "prefix": 26},
+        ]
+    )
+    data["nodes"][1]["addresses"] = {"wan": 8, "lab": 53}
+    manifest = LabManifest.model_validate(data)
+    return make_template(manifest, Path("/nowhere"), DIGEST)
+
+
+def test_a_resolver_is_asked_where_both_are() -> None:
+    client, server, _grader = placed(two_networks()).nodes
+    assert [place.address for place in server.attachments] == [
+        "10.192.3.8",
+        "10.192.3.181",
+    ]
+    assert client.resolver == "10.192.3.181"
 
 
 def test_only_the_grader_gets_checks_and_secrets(tmp_path: Path) -> None:

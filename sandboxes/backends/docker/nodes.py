@@ -87,7 +87,7 @@ class NodeMaker:
                         node,
                         network=next(iter(first), None),
                         resolver_file=resolver_file(self.state_dir, node.resolver),
-                        hosts=hosts_of(self.spec, node),
+                        hosts=self.spec.hosts(node),
                     ),
                 )
             except ImageNotFound as error:
@@ -182,17 +182,6 @@ class NodeMaker:
             if not state["Running"] or time.monotonic() > deadline:
                 return state
             time.sleep(0.05)
-
-
-def hosts_of(spec: SandboxSpec, node: NodeSpec) -> dict[str, str]:
-    """Names of every node, at an address that `node` shares a network with if any."""
-    near = {place.network for place in node.attachments}
-    hosts = {}
-    for other in spec.nodes:
-        places = sorted(other.attachments, key=lambda place: place.network not in near)
-        if places:
-            hosts[other.name] = places[0].address
-    return {**hosts, **node.hosts}
 
 
 def memory_of(engine: Engine, container: str) -> int:
