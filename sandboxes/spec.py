@@ -41,10 +41,11 @@ class NetworkSpec:
 
 @dataclass(frozen=True)
 class Attachment:
-    """A node's place on a network."""
+    """A node's place on a network; only one with a `subnet6` has an `address6`."""
 
     network: str
     address: str
+    address6: str | None = None
 
 
 def nearest(

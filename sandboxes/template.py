@@ -106,12 +106,14 @@ class NodeTemplate(Part):
 class SandboxTemplate(Part):
     """Everything of a lab that the agent needs; `networks` maps names to prefixes.
 
-    `programs` are what may be run, by name; `terminals` the shells by node. `facts`
-    are handed to `prepare` and to graders beside addresses and parameters.
+    Those named in `ipv6` have IPv6 beside their IPv4. `programs` are what may be run,
+    by name; `terminals` the shells by node. `facts` are handed to `prepare` and to
+    graders beside addresses and parameters.
     """
 
     id: TemplateId
     networks: dict[str, int]
+    ipv6: tuple[str, ...] = ()
     nodes: tuple[NodeTemplate, ...]
     programs: dict[str, Program] = {}
     terminals: dict[str, tuple[str, ...]] = {}
@@ -147,10 +149,7 @@ class SandboxTemplate(Part):
         nodes = tuple(
             layout.node(node, own.get(node.name, ()), facts) for node in self.nodes
         )
-        networks = tuple(
-            NetworkSpec(name, str(subnet)) for name, subnet in layout.nets.items()
-        )
-        return SandboxSpec(nodes, networks, dict(labels))
+        return SandboxSpec(nodes, layout.networks(), dict(labels))
 
     def preparation_spec(self, labels: Mapping[str, str]) -> SandboxSpec:
         """The container in which `prepare` runs; the template must have one."""
@@ -185,6 +184,10 @@ class Layout:
         self.nets = addressing.subnets(template.networks, pool, slot)
         numbers = {node.name: node.numbers for node in template.nodes}
         self.addresses = addressing.addresses(numbers, self.nets)
+        self.nets6 = {
+            name: addressing.subnet6(self.nets[name]) for name in template.ipv6
+        }
+        self.addresses6 = addressing.addresses6(numbers, self.nets6)
 
     def facts(self, parameters: Mapping[str, str]) -> dict[str, Any]:
         """What `prepare` and the grader are told."""
@@ -193,11 +196,22 @@ class Layout:
             "parameters": dict(parameters),
             "nodes": self.addresses,
             "networks": {name: str(subnet) for name, subnet in self.nets.items()},
+            "nodes6": self.addresses6,
+            "networks6": {name: str(subnet) for name, subnet in self.nets6.items()},
         }
 
-    def _attachments(self, node: str) -> tuple[Attachment, ...]:
+    def networks(self) -> tuple[NetworkSpec, ...]:
+        """Every bridge, the largest first."""
+        sixes = {name: str(subnet) for name, subnet in self.nets6.items()}
         return tuple(
-            Attachment(network, address)
+            NetworkSpec(name, str(subnet), sixes.get(name))
+            for name, subnet in self.nets.items()
+        )
+
+    def _attachments(self, node: str) -> tuple[Attachment, ...]:
+        sixes = self.addresses6[node]
+        return tuple(
+            Attachment(network, address, sixes.get(network))
             for network, address in self.addresses[node].items()
         )
 

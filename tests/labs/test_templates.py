@@ -46,12 +46,12 @@ def test_nodes_know_their_addresses_names_and_resolver(tmp_path: Path) -> None:
     assert made.networks[0].subnet == "10.192.3.0/26"
 
 
-def two_networks() -> SandboxTemplate:
+def two_networks(*, ipv6: bool) -> SandboxTemplate:
     """The server stands in both, the client in the smaller one alone."""
     data = manifest_data(
         networks=[
             {"name": "wan", "prefix": 25},
-            {"name": "lab", "prefix": 26},
+            {"name": "lab", "prefix": 26, "ipv6": ipv6},
         ]
     )
     data["nodes"][1]["addresses"] = {"wan": 8, "lab": 53}
@@ -60,12 +60,37 @@ def two_networks() -> SandboxTemplate:
 
 
 def test_a_resolver_is_asked_where_both_are() -> None:
-    client, server, _grader = placed(two_networks()).nodes
+    client, server, _grader = placed(two_networks(ipv6=False)).nodes
     assert [place.address for place in server.attachments] == [
         "10.192.3.8",
         "10.192.3.181",
     ]
     assert client.resolver == "10.192.3.181"
+
+
+def test_only_the_networks_that_want_it_have_ipv6() -> None:
+    made = placed(two_networks(ipv6=True))
+    assert [(net.name, net.subnet6) for net in made.networks] == [
+        ("wan", None),
+        ("lab", "fd08:1af1:ac0:380::/64"),
+    ]
+    _client, server, grader = made.nodes
+    assert [place.address6 for place in server.attachments] == [
+        None,
+        "fd08:1af1:ac0:380::35",
+    ]
+    facts = json.loads({f.path: f.content for f in grader.files}["/lab/session.json"])
+    assert facts["nodes"]["server"] == {"wan": "10.192.3.8", "lab": "10.192.3.181"}
+    assert facts["nodes6"]["server"] == {"lab": "fd08:1af1:ac0:380::35"}
+    assert facts["networks6"] == {"lab": "fd08:1af1:ac0:380::/64"}
+
+
+def test_a_template_from_before_ipv6_can_be_read(tmp_path: Path) -> None:
+    data = template(write_lab(tmp_path)).model_dump(mode="json")
+    del data["ipv6"]
+    made = placed(SandboxTemplate.model_validate(data))
+    assert [net.subnet6 for net in made.networks] == [None]
+    assert {place.address6 for n in made.nodes for place in n.attachments} == {None}
 
 
 def test_only_the_grader_gets_checks_and_secrets(tmp_path: Path) -> None:

@@ -71,7 +71,14 @@ class PlainEngine:
                 driver="bridge",
                 internal=True,
                 options=BRIDGE_OPTIONS,
-                ipam=IPAMConfig(pool_configs=[IPAMPool(subnet=network.subnet)]),
+                enable_ipv6=network.subnet6 is not None,
+                ipam=IPAMConfig(
+                    pool_configs=[
+                        IPAMPool(subnet=subnet)
+                        for subnet in (network.subnet, network.subnet6)
+                        if subnet
+                    ]
+                ),
                 labels=self.labels,
             )
         made = self._each(lambda node: self._start_node(spec, node, prefix), spec.nodes)
@@ -92,7 +99,13 @@ class PlainEngine:
     def _create(self, spec: SandboxSpec, node: NodeSpec, prefix: str) -> str:
         first, *others = node.attachments or (None,)
         network = f"{prefix}-{first.network}" if first else "none"
-        endpoint = {"IPAMConfig": {"IPv4Address": first.address}} if first else {}
+        endpoint = (
+            self.api.create_endpoint_config(
+                ipv4_address=first.address, ipv6_address=first.address6
+            )
+            if first
+            else {}
+        )
         made = self.api.create_container(
             node.image,
             command=list(node.command) or None,
@@ -107,7 +120,10 @@ class PlainEngine:
         container = str(made["Id"])
         for place in others:
             self.api.connect_container_to_network(
-                container, f"{prefix}-{place.network}", ipv4_address=place.address
+                container,
+                f"{prefix}-{place.network}",
+                ipv4_address=place.address,
+                ipv6_address=place.address6,
             )
         return container
 

@@ -43,12 +43,15 @@ class NodeMaker:
 
     def create(self, node: NodeSpec) -> str:
         """The id of a container that is connected everywhere and not yet started."""
-        # Interfaces are numbered by network name; all must be there before the start.
+        # Interfaces are numbered by network name, by 20.10 those with IPv6 first; all
+        # must be there before the start.
         places = sorted(node.attachments, key=lambda place: place.network)
         networks = [self.naming.network(place.network) for place in places]
         endpoints = [
             self.engine.api.create_endpoint_config(
-                ipv4_address=place.address, aliases=[node.name]
+                ipv4_address=place.address,
+                ipv6_address=place.address6,
+                aliases=[node.name],
             )
             for place in places
         ]
@@ -62,6 +65,7 @@ class NodeMaker:
                         container,
                         network,
                         ipv4_address=place.address,
+                        ipv6_address=place.address6,
                         aliases=[node.name],
                     )
         except EngineError:
