@@ -144,7 +144,11 @@ class Probe(Strict):
 
 
 class Picture(Strict):
-    """A drawing of the live system, made in a trusted node: SVG on standard output."""
+    """A drawing of the live system, made in a trusted node: SVG on standard output.
+
+    With `every`, a page on which it is seen draws it anew so many seconds after the
+    last one came. What `labs/picture_tables.py` finds in the SVG is shown as a table.
+    """
 
     id: Name
     title: Text
@@ -152,6 +156,7 @@ class Picture(Strict):
     node: Name
     run: Argv
     timeout: Annotated[int, Field(ge=1, le=60)] = 15
+    every: Annotated[int, Field(ge=3, le=300)] | None = None
 
 
 class TerminalSpec(Strict):
@@ -227,6 +232,11 @@ class LabManifest(Strict):
     def node(self, name: str) -> Node:
         """The node of this name; KeyError when the lab has none."""
         return {node.name: node for node in self.nodes}[name]
+
+    def picture(self, picture_id: str) -> Picture | None:
+        """The picture of this id; None when the lab has none."""
+        found = (picture for picture in self.pictures if picture.id == picture_id)
+        return next(found, None)
 
     @property
     def images(self) -> tuple[str, ...]:

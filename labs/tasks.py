@@ -73,7 +73,10 @@ def draw_picture(session_id: int, picture: str, attempt_id: int | None = None) -
 
     attempt = Attempt.objects.filter(pk=attempt_id).first()
     session = LabSession.objects.get(pk=session_id)
-    pictures.draw_picture(session, picture, attempt)
+    if attempt:
+        pictures.draw_for_attempt(session, picture, attempt)
+    else:
+        pictures.draw_in_turn(session, picture)
 
 
 @starting()

@@ -35,6 +35,11 @@ urlpatterns = [
         name="picture-svg",
     ),
     path(
+        "sessions/<uuid:uuid>/pictures/<slug:picture>.json",
+        views.picture_facts,
+        name="picture-facts",
+    ),
+    path(
         "sessions/<uuid:uuid>/attempts/<int:number>/<slug:picture>.svg",
         views.attempt_picture,
         name="attempt-picture",

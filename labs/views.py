@@ -17,7 +17,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST
 
-from labs import checkpoints, events, grading, sessions, tasks, watching
+from labs import checkpoints, events, grading, pictures, sessions, watching
 from labs.errors import LabsError
 from labs.layout import addresses, subnets
 from labs.models import AttemptPicture, Checkpoint, Lab, LabSession
@@ -178,10 +178,10 @@ def withdraw(own: LabSession) -> dict[str, Any]:
 def picture(own: LabSession, picture: str) -> dict[str, Any]:
     """Draw a picture of the live system anew."""
     sessions.running(own)
-    if picture not in {spec.id for spec in own.manifest.pictures}:
+    spec = own.manifest.picture(picture)
+    if spec is None:
         raise LabsError(_("This lab has no such picture."))
-    tasks.draw_picture.enqueue(own.pk, picture)
-    return {}
+    return {"wait": pictures.ask(own, spec)}
 
 
 @login_required
@@ -192,6 +192,18 @@ def picture_svg(request: HttpRequest, uuid: Any, picture: str) -> HttpResponse:
     """The newest drawing."""
     drawn = get_object_or_404(_own(request, uuid).pictures, picture=picture)
     return HttpResponse(drawn.svg, content_type="image/svg+xml")
+
+
+@login_required
+@never_cache
+@require_GET
+def picture_facts(request: HttpRequest, uuid: Any, picture: str) -> HttpResponse:
+    """When the newest drawing was made, and its table; null where there is none."""
+    drawn = _own(request, uuid).pictures.filter(picture=picture).defer("svg").first()
+    facts = {"drawn_at": None, "table": None}
+    if drawn:
+        facts = {"drawn_at": drawn.drawn_at.isoformat(), "table": drawn.table}
+    return JsonResponse(facts)
 
 
 @login_required
@@ -244,6 +256,7 @@ def _page_config(own: LabSession) -> dict[str, Any]:
             "events": socket,
             "terminal": f"{socket}terminals/NODE/TAB/",
             "picture": f"{reverse('labs:session', kwargs=at)}pictures/ID.svg",
+            "pictureFacts": f"{reverse('labs:session', kwargs=at)}pictures/ID.json",
             "draw": f"{reverse('labs:session', kwargs=at)}pictures/ID/",
             "start": reverse("labs:start", kwargs={"slug": own.lab.slug}),
             "restore": f"{reverse('labs:save', kwargs=at)}ID/restore/",
@@ -258,7 +271,7 @@ def _page_config(own: LabSession) -> dict[str, Any]:
             for c in manifest.checks
         ],
         "pictures": [
-            p.model_dump(include={"id", "title", "description"})
+            p.model_dump(include={"id", "title", "description", "every"})
             for p in manifest.pictures
         ],
         "points": manifest.points,

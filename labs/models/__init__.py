@@ -5,7 +5,7 @@ from labs.models.checkpoints import Checkpoint
 from labs.models.kits import Kit
 from labs.models.labs import Lab
 from labs.models.operations import Drain
-from labs.models.sessions import LabSession, SessionPicture
+from labs.models.sessions import LabSession, PictureTurn, SessionPicture
 
 __all__ = [
     "Attempt",
@@ -16,5 +16,6 @@ __all__ = [
     "Kit",
     "Lab",
     "LabSession",
+    "PictureTurn",
     "SessionPicture",
 ]

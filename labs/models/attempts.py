@@ -80,6 +80,7 @@ class AttemptPicture(models.Model):
     title = models.CharField(max_length=300)
     description = models.TextField()
     svg = models.TextField()
+    table = models.JSONField(null=True)
     drawn_at = models.DateTimeField(auto_now=True)
 
     class Meta:

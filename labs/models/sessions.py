@@ -136,12 +136,36 @@ class SessionPicture(models.Model):
     session = models.ForeignKey(LabSession, models.CASCADE, related_name="pictures")
     picture = models.CharField(max_length=31)
     svg = models.TextField()
+    # What it says in words, where its program said so (see labs/picture_tables.py).
+    table = models.JSONField(null=True)
     drawn_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["session", "picture"], name="one_picture_of_a_kind"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.picture} of {self.session}"
+
+
+class PictureTurn(models.Model):
+    """When one of a session's pictures may next be asked for.
+
+    Until then it is being drawn, or was drawn just now. A worker that was killed
+    while it drew holds nobody up for longer than this.
+    """
+
+    session = models.ForeignKey(LabSession, models.CASCADE, related_name="turns")
+    picture = models.CharField(max_length=31)
+    free_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "picture"], name="one_turn_of_a_picture"
             )
         ]
 

@@ -36,6 +36,30 @@ print(json.dumps(result), flush=True)
 print(json.dumps({"summary": {"checks": 1, "nonce": order["nonce"]}}))
 '''
 
+# Says how often it has drawn.
+DRAW = '''"""Draws a number and its table."""
+
+import html
+import json
+from pathlib import Path
+
+count = Path("/tmp/drawings")
+number = int(count.read_text()) + 1 if count.exists() else 1
+count.write_text(str(number))
+table = {
+    "caption": "Drawings <so far>",
+    "columns": ["What", "How many"],
+    "rows": [["Drawings", f"number {number}"]],
+    "notes": ["Counted by the grader."],
+}
+said = html.escape(json.dumps(table))
+print(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 100" width="400" '
+    f'height="100"><metadata id="table">{said}</metadata>'
+    f'<text x="20" y="60" font-size="30">Drawing {number}</text></svg>'
+)
+'''
+
 
 def title_of(number: int) -> str:
     """What the catalogue calls sandpit `number` (1 to COUNT)."""
@@ -50,6 +74,7 @@ def write_sandpits(content: Path) -> None:
         (folder / "lab.yaml").write_text(yaml.safe_dump(_manifest(number)), "utf-8")
         (folder / "README.md").write_text(README, "utf-8")
         (folder / "checks" / "grade.py").write_text(GRADE, "utf-8")
+        (folder / "checks" / "draw.py").write_text(DRAW, "utf-8")
 
 
 def _manifest(number: int) -> dict[str, object]:
@@ -70,6 +95,16 @@ def _manifest(number: int) -> dict[str, object]:
             _node("grader", "Grader", "grader", 3),
         ],
         "terminals": [{"node": "desk", "title": "Desk"}],
+        "pictures": [
+            {
+                "id": "count",
+                "title": "Count",
+                "description": "How often this was drawn.",
+                "node": "grader",
+                "run": ["python3", "/lab/checks/draw.py"],
+                "every": 3,
+            }
+        ],
         "grading": {"node": "grader", "run": ["python3", "/lab/checks/grade.py"]},
         "checks": [
             {

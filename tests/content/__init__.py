@@ -1,0 +1,20 @@
+"""The labs' own code, which runs in their images: imported here from its files."""
+
+import sys
+from pathlib import Path
+
+CONTENT = Path(__file__).parents[2] / "content"
+CODE = (
+    "lab-base",
+    "dnssec-base",
+    "grading",
+    "dnssec-grader",
+    "dnssec-registry",
+    "dnssec-attacker",
+    "dnssec-client",
+    "dnssec-watch",
+    "dnssec-traps",
+    "rpki-base",
+    "rpki-monitor",
+)
+sys.path.extend(str(CONTENT / "images" / name) for name in CODE)

@@ -47,6 +47,10 @@ def test_lists_every_problem_at_once(tmp_path: Path) -> None:
             {"grading": {"node": "client", "run": ["grade"]}},
             "grading.node: 'client' is the student's, not trusted",
         ),
+        (
+            {"pictures": [{**manifest_data()["pictures"][0], "every": 2}]},
+            "pictures.0.every: Input should be greater than or equal to 3",
+        ),
         ({"networks": [{"name": "lab", "prefix": 27}]}, "60 is too high"),
         (
             {"networks": [{"name": n, "prefix": 24} for n in ("lab", "wan")]},

@@ -50,10 +50,12 @@ export function withCode(sentence) {
 // 12.5 for "12.50", 12 for "12.00".
 export const figure = (value) => String(Number(value));
 
-export function clockTime(date) {
+// `more` are further options of Intl.DateTimeFormat.
+export function clockTime(date, more = {}) {
   return date.toLocaleTimeString(document.documentElement.lang, {
     hour: "2-digit",
     minute: "2-digit",
     hourCycle: "h23",
+    ...more,
   });
 }

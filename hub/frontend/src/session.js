@@ -171,7 +171,7 @@ document.addEventListener("keydown", (event) => {
 connectMenu(byId("session-menu"), byId("session-menu-list"));
 connectSplitter(byId("splitter"), byId("session"));
 panels.onShow((name) => {
-  if (name === "pictures") pictures.load();
+  pictures.setOpen(name === "pictures");
   if (name === "terminal") terminals.fit();
 });
 

@@ -11,7 +11,8 @@ from dnssec_kit import kit as making
 
 from labs.manifest import read_manifest
 from labs.parameters import draw_parameters
-from tests.content.dnssec import CONTENT, preparing
+from tests.content import CONTENT
+from tests.content.dnssec import preparing
 
 FOLDER = CONTENT / "labs" / "automation"
 

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from dnssec_grading import dane, handshake
 from dnssec_grading.handshake import Shown
-from dnssec_grading.questions import Deadline
+from lab_grading.deadline import Deadline
 
 NAME = "www.amber-1234.example"
 

@@ -13,9 +13,10 @@ from typing import Any
 import desk as command_line
 import pytest
 from dnssec_grading.desk import Diagnosis
-from dnssec_grading.questions import Deadline
-from dnssec_grading.report import Check, Finding, Report
-from dnssec_grading.scene import Scene, Session
+from dnssec_grading.scene import Scene
+from lab_grading.deadline import Deadline
+from lab_grading.report import Check, Finding, Report
+from lab_grading.session import Session
 from registry.api import handler
 from registry.desk import MAX_ANSWERS, Desk
 from registry.parent import Parent, Refused

@@ -1,6 +1,8 @@
 """A session's kit: complete, its own, and without the root's private keys."""
 
+import io
 import json
+import tarfile
 from datetime import UTC, datetime
 
 import dns.dnssec
@@ -11,9 +13,10 @@ import dns.rrset
 import dns.zone
 import pytest
 from dnssec_kit import kit as making
+from lab_kit import archive
 
 from labs.manifest import read_manifest
-from tests.content.dnssec import CONTENT
+from tests.content import CONTENT
 
 FOLDER = CONTENT / "labs" / "chain-of-trust"
 FACTS = {
@@ -122,3 +125,18 @@ def test_two_kits_share_no_key(session: dict[str, object]) -> None:
         for _ in range(2)
     }
     assert len(anchors) == 2
+
+
+def test_keys_and_tokens_are_for_their_owner_only(session: dict[str, object]) -> None:
+    nodes, stream = FOLDER / "prepare" / "nodes", io.BytesIO()
+    archive.write(making.make(session, nodes, FACTS, datetime.now(UTC)), stream)
+    stream.seek(0)
+    with tarfile.open(fileobj=stream) as members:
+        private = {m.name.partition("+")[0] for m in members if m.mode == 0o600}
+    assert private == {
+        "authority/etc/bind/rndc.key",
+        "client/home/student/.config/registrar.json",
+        "registry/etc/bind/registry.key",
+        "registry/etc/registry/registry.json",
+        "registry/var/cache/bind/Kexample.",
+    }

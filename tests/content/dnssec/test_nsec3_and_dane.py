@@ -16,7 +16,8 @@ from dnssec_kit.kit import Kit
 
 from labs.manifest import read_manifest
 from labs.parameters import draw_parameters
-from tests.content.dnssec import CONTENT, preparing
+from tests.content import CONTENT
+from tests.content.dnssec import preparing
 
 FOLDER = CONTENT / "labs" / "nsec3-and-dane"
 

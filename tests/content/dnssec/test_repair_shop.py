@@ -6,15 +6,16 @@ import dns.message
 import dns.rrset
 import pytest
 from dnssec_grading.kept import kept
-from dnssec_grading.questions import Deadline, Reply
-from dnssec_grading.report import Finding
-from dnssec_grading.scene import Scene, Session
-from dnssec_grading.together import together
+from dnssec_grading.questions import Reply
+from dnssec_grading.scene import Scene
+from lab_grading.deadline import Deadline
+from lab_grading.session import Session
 
 from labs.manifest import read_manifest
 from labs.parameters import draw_parameters, public_parameters
 from labs.selftest import read_cases
-from tests.content.dnssec import CONTENT, preparing
+from tests.content import CONTENT
+from tests.content.dnssec import preparing
 from tests.content.dnssec.zones import ZONE
 
 FOLDER = CONTENT / "labs" / "repair-shop"
@@ -65,22 +66,10 @@ def test_no_student_s_file_depends_on_the_fault_s_name() -> None:
     assert not [text for text in texts if "{{ fault" in text]
 
 
-def test_looks_together_show_the_first_that_is_not_whole() -> None:
-    whole = together(lambda s: Finding(2, 2, "a"), lambda s: Finding(1, 1, "b"))
-    assert whole(None) == Finding(1, 1, "a b")
-    broken = together(
-        lambda s: Finding(2, 2, "a"),
-        lambda s: Finding(1, 2, "half", fatal=True),
-        lambda s: pytest.fail("asked in vain"),
-    )
-    assert broken(None) == Finding(0, 1, "half", fatal=True)
-
-
 def scene(*answers: tuple[str, str, str]) -> Scene:
     """A zone in which these sets, and no others, are found."""
-    session = Session(
-        {"zone": str(ZONE), "mail_address": "192.0.2.25"}, {"ns": "10.0.0.1"}, {}
-    )
+    parameters = {"zone": str(ZONE), "mail_address": "192.0.2.25"}
+    session = Session(parameters, {"ns": {"lab": "10.0.0.1"}}, {})
     made = Scene(session, None, Deadline(30))
     for label, rdtype, value in answers:
         message = dns.message.make_response(

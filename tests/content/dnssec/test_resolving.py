@@ -10,10 +10,12 @@ import dns.rcode
 import dns.rrset
 import pytest
 from dnssec_grading import resolving
-from dnssec_grading.questions import Deadline, Reply
-from dnssec_grading.report import Look
-from dnssec_grading.scene import Scene, Session
-from dnssec_grading.validator import NotReady
+from dnssec_grading.questions import Reply
+from dnssec_grading.scene import Scene
+from lab_grading.deadline import Deadline
+from lab_grading.errors import NotReady
+from lab_grading.report import Look
+from lab_grading.session import Session
 
 ADDRESS = "192.0.2.80"
 ROLES = ("good", "tampered", "digest", "unsigned", "denial", "partner")

@@ -10,7 +10,8 @@ from dnssec_kit import kit as making
 from dnssec_kit.keys import KSK, Key
 
 from labs.manifest import read_manifest
-from tests.content.dnssec import CONTENT, preparing
+from tests.content import CONTENT
+from tests.content.dnssec import preparing
 
 FOLDER = CONTENT / "labs" / "validating-resolver"
 MANIFEST = read_manifest(FOLDER)

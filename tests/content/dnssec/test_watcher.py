@@ -12,12 +12,13 @@ import dns.message
 import dns.name
 import dns.rrset
 import pytest
-from dnssec_grading.questions import Deadline, Reply
+from dnssec_grading.questions import Reply
 from dnssec_grading.validator import Validator
 from dnssec_watch import asking, tls
 from dnssec_watch.asking import Watcher
 from dnssec_watch.look import DIGEST_LENGTH, Tlsa
 from dnssec_watch.settings import Service, Settings
+from lab_grading.deadline import Deadline
 
 from tests.content.dnssec.zones import ZONE, ds, key_set, pair, signature
 

@@ -100,6 +100,20 @@ def test_a_grade_shows_the_pictures_kept_with_its_attempts(
     assert client.get(own).status_code == 200
 
 
+def test_a_kept_picture_s_table_is_shown_and_escaped(
+    client: Client, assignment: Assignment, lecturer: User, student: User
+) -> None:
+    kept = kept_picture(assignment, student)
+    kept.table = {"caption": "A<i>", "columns": ["B<i>"], "rows": [["C<i>"]]}
+    kept.table["notes"] = ["D<i>"]
+    kept.save()
+    client.force_login(lecturer)
+    page = client.get(address("grade", assignment)).text
+    assert all(f"{letter}&lt;i&gt;" in page for letter in "ABCD")
+    assert "<i>" not in page
+    assert '<th scope="row">C' in page
+
+
 def address(name: str, assignment: Assignment) -> str:
     enrolment = assignment.cohort.enrolments.get()
     arguments: dict[str, Any] = {}

@@ -1,93 +1,50 @@
 """Make one session's kit: keys, signed root zone, configuration of every node.
 
-Standard input: {lab, parameters, nodes, networks}. Standard output: a tar archive.
-The files below nodes/, here and in the lab, are templates: each lands in its node at
-the same path, with {{ name }} replaced; the lab's own goes before the one here. The
-root zone's private keys are made here, used once and lost.
+The files below nodes/, here and in the lab, are templates; the lab's own goes before
+the one here. The root zone's private keys are made here, used once and lost.
 """
 
 import base64
-import hashlib
-import io
-import json
-import re
-import sys
-import tarfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
+from typing import Any
+
+import lab_kit.kit
+from lab_kit import archive
 
 from dnssec_kit import keys
 
 SHARED = Path(__file__).parent / "nodes"
-PLACE = re.compile(r"\{\{ ([a-z0-9_]+(?:\.[a-z0-9-]+)?) \}\}")
 PRIVATE = {
+    "*.private",
     "rndc.key",
     "transfer.key",
     "registrar.json",
     "registry.json",
     "registry.key",
 }
-NETWORK = "lab"
 TLD = "example."
 
 
 @dataclass
-class Kit:
-    """What is made for one session.
+class Kit(lab_kit.kit.Kit):
+    """The kit of a lab in which the student has a zone below TLD."""
 
-    `files` are by "node/absolute/path", `public` is what the student may know besides
-    the session's parameters, `values` fills the templates. `since` and `until` bound
-    the signatures that are made beforehand. Shared templates whose "node/path" is in
-    `left_out` are not for this lab.
-    """
-
-    session: dict
-    since: datetime
-    until: datetime
-    values: dict[str, str] = field(default_factory=dict)
-    files: dict[str, bytes] = field(default_factory=dict)
-    public: dict[str, str] = field(default_factory=dict)
-    left_out: set[str] = field(default_factory=set)
+    private: set[str] = field(default_factory=PRIVATE.copy)
 
     @property
     def zone(self) -> str:
         """The student's zone, absolute."""
         return self.session["parameters"]["zone"] + "."
 
-    @property
-    def addresses(self) -> dict[str, str]:
-        """Each node's address on the lab's network, or its first one."""
-        return {
-            name: places.get(NETWORK) or next(iter(places.values()))
-            for name, places in self.session["nodes"].items()
-        }
-
-    def secret(self, purpose: str) -> bytes:
-        """256 bits for this purpose, from the session's secret seed."""
-        seed = f"{purpose}:{self.session['parameters']['seed']}"
-        return hashlib.sha256(seed.encode()).digest()
-
-    def fill(self, folder: Path) -> None:
-        """Put the templates of a folder of nodes in; KeyError for an unknown name."""
-        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-            place = path.relative_to(folder)
-            if str(place) in self.left_out:
-                continue
-            if place.parts[0] in self.session["nodes"]:
-                text = path.read_text(encoding="utf-8")
-                self.files[str(place)] = PLACE.sub(self._value, text).encode()
-
-    def _value(self, match: re.Match[str]) -> str:
-        return str(self.values[match[1]])
-
 
 Further = Callable[[Kit], None]
 
 
 def make(
-    session: dict,
+    session: dict[str, Any],
     own: Path,
     facts: Mapping[str, str],
     now: datetime,
@@ -98,7 +55,7 @@ def make(
     `facts` are fixed values for templates and student alike. `further` may add values
     before the templates are filled.
     """
-    kit = Kit(session, since=now - timedelta(hours=1), until=now + timedelta(days=30))
+    kit = Kit.begun(session, facts, now)
     addresses = kit.addresses
     tld_key = keys.Key.generate(TLD, flags=keys.KSK)
     root = keys.sign_root(
@@ -108,8 +65,8 @@ def make(
         since=kit.since,
         until=kit.until,
     )
-    kit.values |= {**session["parameters"], **facts, **_values(kit, root)}
-    kit.public |= {**facts, "anchor_tag": str(root.anchor_tag)}
+    kit.values |= _values(kit, root)
+    kit.public["anchor_tag"] = str(root.anchor_tag)
     further(kit)
     kit.fill(SHARED)
     kit.fill(own)
@@ -120,10 +77,9 @@ def make(
 
 
 def _values(kit: Kit, root: keys.Root) -> dict[str, str]:
-    """What every lab's templates may name besides its parameters and facts."""
+    """What every DNS lab's templates may name besides what all labs' may."""
     secrets = {name: base64.b64encode(kit.secret(name)) for name in ("rndc", "tsig")}
     return {
-        **{f"nodes.{name}": address for name, address in kit.addresses.items()},
         **{f"{name}_secret": text.decode("ascii") for name, text in secrets.items()},
         "anchor": root.anchor,
         "anchor_key": root.anchor.split(maxsplit=7)[-1],
@@ -136,20 +92,4 @@ def write(
     own: Path, facts: Mapping[str, str], further: Further = lambda _kit: None
 ) -> None:
     """Read the session from standard input, write its kit to standard output."""
-    kit = make(json.load(sys.stdin), own, facts, datetime.now(UTC), further)
-    with tarfile.open(fileobj=sys.stdout.buffer, mode="w|") as archive:
-        for path, content in (*kit.files.items(), _parameters(kit)):
-            _add(archive, path, content)
-
-
-def _parameters(kit: Kit) -> tuple[str, bytes]:
-    return "parameters.json", json.dumps(kit.public).encode()
-
-
-def _add(archive: tarfile.TarFile, path: str, content: bytes) -> None:
-    """Put a regular file into the archive; keys and tokens for the owner only."""
-    member = tarfile.TarInfo(path)
-    member.size = len(content)
-    private = Path(path).name in PRIVATE or path.endswith(".private")
-    member.mode = 0o600 if private else 0o644
-    archive.addfile(member, io.BytesIO(content))
+    archive.produce(lambda session, now: make(session, own, facts, now, further))

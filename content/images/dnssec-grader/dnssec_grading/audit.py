@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import dns.name
+from lab_grading import trusted
 
-from dnssec_grading import trusted
 from dnssec_grading.scene import Scene
 
 PATIENCE = 12.0  # seconds: it asks servers that may be silent

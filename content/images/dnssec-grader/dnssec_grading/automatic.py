@@ -7,13 +7,13 @@ import dns.dnssec
 import dns.name
 import dns.rdata
 from dnssec_kit.bootstrapping import signalling_name
+from lab_grading.report import Finding
 
 from dnssec_grading import ds
 from dnssec_grading.audit import Change, Key, keys_of
 from dnssec_grading.fleet import Fleet
 from dnssec_grading.policy import good_digest
 from dnssec_grading.questions import Reply
-from dnssec_grading.report import Finding
 from dnssec_grading.scene import Scene
 
 ORIGINS = {

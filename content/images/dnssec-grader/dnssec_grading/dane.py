@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import dns.rdata
+from lab_grading.report import Finding, Look
 
 from dnssec_grading import handshake
 from dnssec_grading.handshake import Shown
 from dnssec_grading.questions import Reply
-from dnssec_grading.report import Finding, Look
 from dnssec_grading.scene import Scene
 from dnssec_grading.secure import state
 
@@ -64,7 +64,7 @@ def good(record: dns.rdata.Rdata) -> bool:
     return kind == KIND and len(record.cert) == DIGEST_BYTES
 
 
-def published(service: Service, resolver: str) -> Look:
+def published(service: Service, resolver: str) -> Look[Scene]:
     """A look for a secure TLSA record 3 1 1 in its place, the same for everybody.
 
     The lab's `resolver` may remember an older set for as long as its TTL.
@@ -99,7 +99,7 @@ def _elsewhere(scene: Scene, service: Service) -> str:
     return ""
 
 
-def matches(service: Service) -> Look:
+def matches(service: Service) -> Look[Scene]:
     """A look whether one of the secure 3 1 1 records is the live key's digest."""
 
     def look(scene: Scene) -> Finding:
@@ -125,7 +125,7 @@ def _explained(records: list[dns.rdata.Rdata], shown: Shown) -> str:
     return ""
 
 
-def changed(service: Service, parameter: str) -> Look:
+def changed(service: Service, parameter: str) -> Look[Scene]:
     """A look whether the live key is no longer the one whose digest began the lab."""
 
     def look(scene: Scene) -> Finding:
@@ -138,7 +138,7 @@ def changed(service: Service, parameter: str) -> Look:
     return look
 
 
-def only_live_key(service: Service) -> Look:
+def only_live_key(service: Service) -> Look[Scene]:
     """A look whether every TLSA record is one of the live key."""
 
     def look(scene: Scene) -> Finding:

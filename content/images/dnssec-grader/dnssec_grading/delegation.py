@@ -5,9 +5,9 @@ from collections.abc import Iterable
 import dns.dnssec
 import dns.name
 import dns.rdata
+from lab_grading.report import Finding
 
 from dnssec_grading.policy import weakness
-from dnssec_grading.report import Finding
 from dnssec_grading.scene import Scene
 
 SEP, ZONE = 0x0001, 0x0100  # RFC 4034 section 2.1.1

@@ -6,8 +6,9 @@ The truth is a secret parameter of the session: only trusted nodes know it.
 from dataclasses import dataclass, field
 from typing import Any
 
-from dnssec_grading import trusted
-from dnssec_grading.report import Finding, Look
+from lab_grading import trusted
+from lab_grading.report import Finding, Look
+
 from dnssec_grading.scene import Scene
 
 PATIENCE = 6.0  # seconds for a desk that is busy, or just starting
@@ -63,7 +64,7 @@ class Diagnosis:
             return Finding(1, 2, f"{told}. The second is it.")
         return Finding(0, 2, f"{told}. Neither is it: it is {truth}.")
 
-    def before(self, look: Look) -> Look:
+    def before(self, look: Look[Scene]) -> Look[Scene]:
         """`look`, but silent until something has been said.
 
         What a grader sees in a broken zone would be the answer.

@@ -4,10 +4,10 @@ import dns.dnssec
 import dns.exception
 import dns.name
 import dns.rdata
+from lab_grading.report import Finding
 
 from dnssec_grading.policy import good_digest
 from dnssec_grading.questions import MAX_RECORDS
-from dnssec_grading.report import Finding
 from dnssec_grading.scene import Scene, signs
 
 DIGEST_NAMES = {1: "SHA1", 2: "SHA256", 4: "SHA384"}

@@ -1,14 +1,14 @@
 """Whether a zone gives its names away, and whether somebody has read another's."""
 
 import dns.rdatatype
+from lab_grading.report import Finding, Look
 
 from dnssec_grading.questions import Reply
-from dnssec_grading.report import Finding, Look
 from dnssec_grading.scene import Scene
 from dnssec_grading.secure import state
 
 
-def walked(label: str, parameter: str) -> Look:
+def walked(label: str, parameter: str) -> Look[Scene]:
     """A look for what a walk through a neighbour's zone brings, in a secure TXT record.
 
     The parameter is a label there; the whole name is taken as well.
@@ -30,7 +30,7 @@ def walked(label: str, parameter: str) -> Look:
     return look
 
 
-def nsec3(resolver: str) -> Look:
+def nsec3(resolver: str) -> Look[Scene]:
     """A look whether denials are NSEC3, the server's own and those that others get.
 
     The lab's `resolver` may remember an NSEC record for as long as a denial lives.

@@ -11,11 +11,12 @@ import dns.rdataclass
 import dns.rdatatype
 import dns.tsigkeyring
 import dns.zone
+from lab_grading.deadline import Deadline
+from lab_grading.report import Finding
 
 from dnssec_grading import ds
 from dnssec_grading.audit import Audit, ask_registry
-from dnssec_grading.questions import Deadline, Reply, ask
-from dnssec_grading.report import Finding
+from dnssec_grading.questions import Reply, ask
 from dnssec_grading.scene import Scene, signs
 
 # A secondary that has been told fetches within this time.

@@ -9,8 +9,7 @@ import dns.rdata
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-
-from dnssec_grading.questions import Deadline
+from lab_grading.deadline import Deadline
 
 PATIENCE = 4.0  # seconds for a whole handshake
 # No honest server sends more before a handshake is done.

@@ -1,12 +1,12 @@
 """Whether a zone still has the records that it had before somebody worked on it."""
 
 import dns.rdataset
+from lab_grading.report import Finding, Look
 
-from dnssec_grading.report import Finding, Look
 from dnssec_grading.scene import Scene
 
 
-def kept(*records: tuple[str, str, str]) -> Look:
+def kept(*records: tuple[str, str, str]) -> Look[Scene]:
     """A look whether each (label, type, value) is what a stranger gets.
 
     Values are in the zone file's form; {name} in them is a parameter of the session

@@ -3,16 +3,16 @@
 import dns.dnssec
 import dns.rdata
 import dns.rdatatype
+from lab_grading.report import Finding, Look
 
 from dnssec_grading import ds
 from dnssec_grading.questions import Reply
-from dnssec_grading.report import Finding, Look
 from dnssec_grading.scene import Scene, signs
 
 OPT_OUT = 0x01  # RFC 5155 section 3.1.2.1
 
 
-def signatures(*sets: tuple[str, str]) -> Look:
+def signatures(*sets: tuple[str, str]) -> Look[Scene]:
     """A look at the signatures of these sets, each a (label, type) pair."""
 
     def look(scene: Scene) -> Finding:

@@ -13,12 +13,13 @@ from functools import partial
 from typing import Any
 
 import dns.name
+from lab_grading import trusted
+from lab_grading.deadline import Deadline
+from lab_grading.errors import NotReady
+from lab_grading.report import Finding, Look
 
-from dnssec_grading import trusted
-from dnssec_grading.questions import Deadline, Reply
-from dnssec_grading.report import Finding, Look
+from dnssec_grading.questions import Reply
 from dnssec_grading.scene import SETTLING, Scene
-from dnssec_grading.validator import NotReady
 
 RESOLVER, LAPTOP, LASTMILE, TRAPS = "resolver", "client", "lastmile", "traps"
 # Where the forwarder of the last mile passes on without a lie: a second address to
@@ -161,7 +162,7 @@ def _judged(scene: Scene, rooms: Rooms, told: str) -> Finding:
     return Finding(1, 1, f"{told}; {SAMPLE} sound ones: {state(reply)}")
 
 
-def refuses(role: str) -> Look:
+def refuses(role: str) -> Look[Scene]:
     """A look whether the zone of this role is refused as it is in our eyes."""
 
     def look(scene: Scene) -> Finding:
@@ -197,7 +198,7 @@ def insecure(scene: Scene) -> Finding:
     return Finding(int(good), 1, f"{name}: {state(reply)}")
 
 
-def checking_disabled(*roles: str) -> Look:
+def checking_disabled(*roles: str) -> Look[Scene]:
     """A look whether who asks with CD gets what these zones say, without AD."""
 
     def look(scene: Scene) -> Finding:

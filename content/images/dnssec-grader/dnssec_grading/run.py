@@ -1,37 +1,27 @@
-"""One grading run: from the platform's request to the summary."""
+"""One grading run of a DNS lab."""
 
-import json
-import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
+from lab_grading import run
+from lab_grading.deadline import Deadline
+from lab_grading.report import Check
+from lab_grading.session import Session
+
 from dnssec_grading import validator
-from dnssec_grading.questions import Deadline
-from dnssec_grading.report import Check, Report
-from dnssec_grading.scene import Scene, Session
-from dnssec_grading.validator import NotReady
+from dnssec_grading.scene import Scene
 
-SESSION = Path("/lab/session.json")
 ANCHOR = Path("/etc/dnssec/root.key")
-SECONDS = 30.0
 
 
-def grade(checks: Sequence[Check]) -> int:
-    """Make these checks on the live lab; the exit status, 1 when it is our fault.
+def grade(checks: Sequence[Check[Scene]]) -> int:
+    """Make these checks with a validator of our own; the exit status."""
+    return run.grade(checks, _opened)
 
-    The request comes on standard input, the lines go to standard output. Without the
-    summary at their end the platform counts nothing.
-    """
-    request = json.load(sys.stdin)
-    deadline = Deadline(SECONDS)
-    session = Session.read(SESSION)
+
+@contextmanager
+def _opened(session: Session, deadline: Deadline) -> Iterator[Scene]:
     root = session.addresses["root"]
-    try:
-        with validator.running(root=root, anchor=ANCHOR, deadline=deadline) as own:
-            report = Report(Scene(session, own, deadline))
-            report.make(checks)
-            report.close(request["nonce"])
-    except NotReady as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    return 0
+    with validator.running(root=root, anchor=ANCHOR, deadline=deadline) as own:
+        yield Scene(session, own, deadline)

@@ -1,52 +1,30 @@
 """What a grading run knows and has asked: each question is asked once."""
 
-import json
 import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 
 import dns.dnssec
 import dns.exception
 import dns.name
 import dns.rdata
 import dns.rrset
+from lab_grading.deadline import Deadline
+from lab_grading.errors import NotReady
+from lab_grading.session import Session
 
-from dnssec_grading.questions import Deadline, Reply, ask
-from dnssec_grading.validator import NotReady, Validator
+from dnssec_grading.questions import Reply, ask
+from dnssec_grading.validator import Validator
 
 # How long the caches of the lab's resolvers may hold on to yesterday's truth.
 SETTLING = 11.0
 
 
-@dataclass(frozen=True)
-class Session:
-    """The lab session as the platform and its kit describe it."""
-
-    parameters: dict[str, str]
-    addresses: dict[str, str]
-    points: dict[str, int]
-
-    @classmethod
-    def read(cls, session: Path) -> "Session":
-        """Read the platform's session file."""
-        data = json.loads(session.read_text(encoding="utf-8"))
-        return cls(
-            parameters=data["parameters"],
-            addresses={
-                node: next(iter(places.values()))
-                for node, places in data["nodes"].items()
-                if places
-            },
-            points={check["id"]: check["points"] for check in data["checks"]},
-        )
-
-    @property
-    def zone(self) -> dns.name.Name:
-        """The student's zone."""
-        return dns.name.from_text(self.parameters["zone"])
+def zone_of(session: Session) -> dns.name.Name:
+    """The student's zone."""
+    return dns.name.from_text(session.parameters["zone"])
 
 
 @dataclass
@@ -61,7 +39,7 @@ class Scene:
     @property
     def zone(self) -> dns.name.Name:
         """The student's zone."""
-        return self.session.zone
+        return zone_of(self.session)
 
     def name(self, label: str) -> dns.name.Name:
         """A name in the zone; "@" is its apex."""

@@ -1,7 +1,8 @@
 """What a stranger's validator makes of the zone, and whom that protects."""
 
+from lab_grading.report import Finding, Look
+
 from dnssec_grading.questions import Reply
-from dnssec_grading.report import Finding, Look
 from dnssec_grading.scene import Scene
 
 
@@ -18,7 +19,7 @@ def state(reply: Reply) -> str:
     return reply.reason
 
 
-def validates(*sets: tuple[str, str], resolver: str) -> Look:
+def validates(*sets: tuple[str, str], resolver: str) -> Look[Scene]:
     """A look whether these sets are secure, for us and for the lab's `resolver`.
 
     The resolver asks from another address than the grader: a server that shows the
@@ -48,7 +49,7 @@ def _resolver_agrees(
     return reply.authenticated
 
 
-def denial(existing: str) -> Look:
+def denial(existing: str) -> Look[Scene]:
     """A look whether "no such name" and "no such type at `existing`" are proved."""
 
     def look(scene: Scene) -> Finding:
@@ -67,7 +68,7 @@ def denial(existing: str) -> Look:
     return look
 
 
-def wildcard(below: str, resolver: str) -> Look:
+def wildcard(below: str, resolver: str) -> Look[Scene]:
     """A look whether names that nobody can foresee, made by `*.below`, are secure.
 
     Signatures recorded elsewhere do not help here, nor an answer kept for the grader.
@@ -87,7 +88,7 @@ def wildcard(below: str, resolver: str) -> Look:
     return look
 
 
-def nonce(label: str, parameter: str) -> Look:
+def nonce(label: str, parameter: str) -> Look[Scene]:
     """A look for the session's own token in a secure TXT record."""
 
     def look(scene: Scene) -> Finding:
@@ -108,7 +109,7 @@ def nonce(label: str, parameter: str) -> Look:
     return look
 
 
-def attack(cafe: str, *, rewritten: str, denied: str) -> Look:
+def attack(cafe: str, *, rewritten: str, denied: str) -> Look[Scene]:
     """A look whether the attacker's two lies are refused by the victim at `cafe`.
 
     Each counts only when the truth validates for everybody else: a zone that nobody

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import dns.name
+from lab_grading.deadline import Deadline
+from lab_grading.errors import NotReady
 
-from dnssec_grading.questions import Deadline, Reply, ask
+from dnssec_grading.questions import Reply, ask
 
 CONFIGURATION = """\
 server:
@@ -45,10 +47,6 @@ remote-control:
     control-use-cert: no
 """
 HINTS = ". 86400 IN NS ns.root-servers.\nns.root-servers. 86400 IN A {root}\n"
-
-
-class NotReady(Exception):
-    """The validator, the root or the registry does not work: no student's fault."""
 
 
 @dataclass(frozen=True)

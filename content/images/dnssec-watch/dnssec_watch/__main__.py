@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from dnssec_grading import validator
-from dnssec_grading.questions import Deadline
+from lab_grading.deadline import Deadline
 
 from dnssec_watch.asking import Watcher
 from dnssec_watch.door import serve

@@ -12,8 +12,9 @@ import dns.exception
 import dns.name
 import dns.rdata
 import dns.rrset
-from dnssec_grading.questions import Deadline, Reply, ask
+from dnssec_grading.questions import Reply, ask
 from dnssec_grading.validator import Validator
+from lab_grading.deadline import Deadline
 
 from dnssec_watch import tls
 from dnssec_watch.look import DIGEST_LENGTH, Digest, Key, Look, Tlsa

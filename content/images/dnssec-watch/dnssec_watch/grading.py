@@ -4,7 +4,7 @@ import time
 from functools import cache
 
 from dnssec_grading.scene import Scene
-from dnssec_grading.validator import NotReady
+from lab_grading.errors import NotReady
 
 from dnssec_watch import history
 from dnssec_watch.history import History

@@ -1,7 +1,7 @@
 """Which public key a live TLS server shows."""
 
 from dnssec_grading import handshake
-from dnssec_grading.questions import Deadline
+from lab_grading.deadline import Deadline
 
 from dnssec_watch.look import DIGEST_LENGTH
 from dnssec_watch.settings import Service

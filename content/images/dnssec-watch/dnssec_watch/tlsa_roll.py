@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from dnssec_grading.dane import Service, short
-from dnssec_grading.report import Finding, Look
 from dnssec_grading.scene import Scene
+from lab_grading.report import Finding, Look
 
 from dnssec_watch import caches
 from dnssec_watch.grading import clock, watched
@@ -111,7 +111,7 @@ def _settled(spans: Sequence[Span], label: str) -> Iterator[Span]:
             yield span
 
 
-def next_first(service: Service) -> Look:
+def next_first(service: Service) -> Look[Scene]:
     """A look whether the zone named the next key before the server showed it."""
 
     def look(scene: Scene) -> Finding:
@@ -126,7 +126,7 @@ def next_first(service: Service) -> Look:
     return look
 
 
-def no_gap(service: Service, *, window: int) -> Look:
+def no_gap(service: Service, *, window: int) -> Look[Scene]:
     """A look whether zone and server agreed at each second, for every cache as well."""
 
     def look(scene: Scene) -> Finding:

@@ -5,9 +5,9 @@ import sys
 from dnssec_grading import delegation, ds, secure
 from dnssec_grading.automatic import Automatic
 from dnssec_grading.fleet import Fleet
-from dnssec_grading.report import Check
 from dnssec_grading.run import grade
-from dnssec_grading.together import together
+from lab_grading.report import Check
+from lab_grading.together import together
 
 FLEET = Fleet(nodes=("authority", "secondary"))
 ZONE = Automatic(FLEET)

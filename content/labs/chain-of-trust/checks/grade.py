@@ -3,8 +3,8 @@
 import sys
 
 from dnssec_grading import delegation, ds, records, secure
-from dnssec_grading.report import Check
 from dnssec_grading.run import grade
+from lab_grading.report import Check
 
 SIGNED = (
     ("@", "DNSKEY"),

@@ -4,9 +4,10 @@ import sys
 
 from dnssec_grading import dane, delegation, enumeration, records, secure
 from dnssec_grading.begun import once_begun
-from dnssec_grading.report import Check, Look
 from dnssec_grading.run import grade
+from dnssec_grading.scene import Scene
 from dnssec_watch import tlsa_roll
+from lab_grading.report import Check, Look
 
 RESOLVER = "resolver"
 WEB = dane.Service(node="web")
@@ -14,7 +15,7 @@ WEB = dane.Service(node="web")
 TTL = 10
 
 
-def begun(look: Look) -> Look:
+def begun(look: Look[Scene]) -> Look[Scene]:
     """The zone came signed: that it is in order counts once the token is in it."""
     return once_begun(look, label="_lab", parameter="nonce", because="nonce")
 

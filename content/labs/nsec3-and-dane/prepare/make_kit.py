@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from dnssec_kit import child, keys, kit
 from dnssec_kit.kit import Kit
+from lab_kit.kit import NETWORK
 
 OWN = Path(__file__).parent / "nodes"
 NEIGHBOUR = "refuge.example."
@@ -42,7 +43,7 @@ def further(made: Kit) -> None:
 
 def _neighbour(made: Kit) -> None:
     """A zone signed with NSEC, in which one host was meant to stay unknown."""
-    server = made.session["nodes"]["neighbour"][kit.NETWORK]
+    server = made.session["nodes"]["neighbour"][NETWORK]
     hidden = made.session["parameters"]["hidden"]
     text, ksk = keys.sign_zone(
         NEIGHBOUR_ZONE.format(server=server, hidden=hidden),

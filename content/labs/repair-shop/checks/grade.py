@@ -5,10 +5,10 @@ import sys
 from dnssec_grading import delegation, ds, records, secure
 from dnssec_grading.desk import Diagnosis
 from dnssec_grading.kept import kept
-from dnssec_grading.report import Check, Finding, Look
 from dnssec_grading.run import grade
 from dnssec_grading.scene import Scene
-from dnssec_grading.together import together
+from lab_grading.report import Check, Finding, Look
+from lab_grading.together import together
 
 ORIGINAL = (
     ("@", "NS", "ns1"),
@@ -59,7 +59,9 @@ def mended(scene: Scene) -> Finding:
     return LINKS[scene.session.parameters["fault"]](scene)
 
 
-def unbroken(check: str, look: Look, *, after: tuple[str, ...] = ()) -> Check:
+def unbroken(
+    check: str, look: Look[Scene], *, after: tuple[str, ...] = ()
+) -> Check[Scene]:
     """A check that nothing else broke: most held before anybody did anything."""
     return Check(check, look, before=["mended"], after=after)
 

@@ -4,8 +4,8 @@ import sys
 
 import rolled
 from dnssec_grading import secure
-from dnssec_grading.report import Check
 from dnssec_grading.run import grade
+from lab_grading.report import Check
 
 ROLLS = ("zsk-rolled", "ksk-rolled", "algorithm-rolled")
 

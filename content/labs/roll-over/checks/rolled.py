@@ -2,12 +2,12 @@
 
 import dns.dnssec
 from dnssec_grading.ds import names
-from dnssec_grading.report import Finding, Look
 from dnssec_grading.scene import Scene
 from dnssec_watch import rolls
 from dnssec_watch.caches import Broken
 from dnssec_watch.grading import clock, watched
 from dnssec_watch.history import History
+from lab_grading.report import Finding, Look
 
 NEW = 15  # Ed25519 (RFC 8080)
 # How long the caches of this small internet remember: every TTL is 10 seconds.
@@ -32,7 +32,7 @@ def _done(seen: History) -> set[str]:
     return {check for check, so in done.items() if so}
 
 
-def once_rolled(look: Look) -> Look:
+def once_rolled(look: Look[Scene]) -> Look[Scene]:
     """This look, once the watcher has seen a roll: before it nothing is at stake."""
 
     def gated(scene: Scene) -> Finding:

@@ -3,8 +3,8 @@
 import sys
 
 from dnssec_grading import resolving
-from dnssec_grading.report import Check
 from dnssec_grading.run import grade
+from lab_grading.report import Check
 
 # Whatever a resolver that does not validate happens to answer is worth nothing.
 GATE = ("validates",)

@@ -11,6 +11,7 @@ import dns.dnssec
 import dns.rdata
 from dnssec_kit import kit
 from dnssec_kit.keys import KSK, Key
+from lab_kit.kit import NETWORK
 
 OWN = Path(__file__).parent / "nodes"
 # Addresses of the documentation blocks (RFC 5737): nothing answers there.
@@ -55,7 +56,7 @@ def digest(anchor: str) -> str:
 
 def zones(made: kit.Kit) -> None:
     """Keys for the signed zones, and the delegations of all."""
-    server = made.session["nodes"]["traps"][kit.NETWORK]
+    server = made.session["nodes"]["traps"][NETWORK]
     guest = made.session["nodes"]["lastmile"]["guest"]
     named, lines = names(made), []
     for role, zone in named.items():

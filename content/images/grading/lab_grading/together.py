@@ -1,13 +1,13 @@
 """Several looks that count as one."""
 
-from dnssec_grading.report import Finding, Look
-from dnssec_grading.scene import Scene
+from lab_grading.report import Finding, Look
+from lab_grading.scene import Scene
 
 
-def together(*looks: Look) -> Look:
+def together[S: Scene](*looks: Look[S]) -> Look[S]:
     """A look that is whole when each of these is; it shows the first that is not."""
 
-    def look(scene: Scene) -> Finding:
+    def look(scene: S) -> Finding:
         told = []
         for one in looks:
             finding = one(scene)

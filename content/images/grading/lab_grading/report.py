@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dnssec_grading.scene import Scene
+from lab_grading.scene import Scene
 
 MAX_EVIDENCE = 600  # characters
 
@@ -31,11 +31,11 @@ class Finding:
     waits: bool = False
 
 
-Look = Callable[[Scene], Finding]
+type Look[S: Scene] = Callable[[S], Finding]
 
 
 @dataclass(frozen=True)
-class Check:
+class Check[S: Scene]:
     """A check, what must hold `before` it makes sense to ask, and its causes.
 
     When one of `before` failed with no part in order the check is not made. When one
@@ -43,21 +43,21 @@ class Check:
     """
 
     id: str
-    look: Look
+    look: Look[S]
     before: Sequence[str] = ()
     after: Sequence[str] = ()
 
 
-class Report:
+class Report[S: Scene]:
     """Writes one line for each check, and at last the summary."""
 
-    def __init__(self, scene: Scene, stream: Any = sys.stdout) -> None:
+    def __init__(self, scene: S, stream: Any = sys.stdout) -> None:
         self.scene = scene
         self.stream = stream
         self.findings: dict[str, Finding] = {}
         self.fatal = ""
 
-    def make(self, checks: Sequence[Check]) -> None:
+    def make(self, checks: Sequence[Check[S]]) -> None:
         """Make the checks in order and write what each found."""
         for check in checks:
             finding = self._skipped(check) or self._explained(check)
@@ -86,7 +86,7 @@ class Report:
             "follows_from": finding.because or None,
         }
 
-    def _skipped(self, check: Check) -> Finding | None:
+    def _skipped(self, check: Check[S]) -> Finding | None:
         if self.fatal:
             told = "Not asked: without that, there is nobody to ask."
             return Finding(0, 1, told, because=self.fatal, status="not-tested")
@@ -101,7 +101,7 @@ class Report:
             return Finding(0, 1, told, because=cause, status="not-tested")
         return None
 
-    def _explained(self, check: Check) -> Finding:
+    def _explained(self, check: Check[S]) -> Finding:
         finding = check.look(self.scene)
         if finding.good == finding.of or finding.because:
             return finding

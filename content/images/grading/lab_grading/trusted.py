@@ -6,9 +6,9 @@ import urllib.request
 from collections.abc import Callable
 from typing import Any
 
-from dnssec_grading.questions import Deadline
-from dnssec_grading.scene import Scene
-from dnssec_grading.validator import NotReady
+from lab_grading.deadline import Deadline
+from lab_grading.errors import NotReady
+from lab_grading.scene import Scene
 
 MAX_ANSWER = 256 << 10
 

@@ -1,0 +1,1 @@
+"""Makes a session's kit for the routing labs: numbers, keys, routers, registry."""

@@ -1,0 +1,160 @@
+"""BIRD's configuration of a system that no student enters."""
+
+from collections.abc import Iterator, Sequence
+
+from rpki_kit import numbers
+from rpki_kit.topology import STUDENT, Neighbour, Topology
+
+FAMILIES = ("4", "6")
+# Ranges that exist in the lab's internet. What else somebody announces, the links and
+# the management network above all, is refused by everyone.
+PUBLIC = {
+    "4": ("198.18.0.0/15+", "198.51.100.0/24+", "192.0.2.0/24+", "203.0.113.0/24+"),
+    "6": ("2001:db8::/32+",),
+}
+HEAD = """\
+log stderr {{ warning, error, fatal, bug }};
+router id {router_id};
+define OWN = {asn};
+define FROM_CUSTOMER = 1;
+protocol device {{ scan time 60; }}
+"""
+# BIRD judges routes anew when a table of ROAs changes only with `import table on`.
+TEMPLATE = """\
+template bgp lab {
+    local as OWN;
+    hold time 9;
+    keepalive time 3;
+    connect delay time 0;
+    connect retry time 1;
+    error wait time 1, 3;
+}
+"""
+ROUTER = """\
+roa{family} table validated{family};
+function is_invalid{family}() -> bool
+{{
+    return roa_check(validated{family}, net, bgp_path.last) = ROA_INVALID;
+}}
+"""
+FAMILY = """\
+protocol kernel kernel{family} {{
+    ipv{family} {{ import none; export where source != RTS_STATIC; }};
+    scan time 60;
+}}
+protocol static own{family} {{
+    ipv{family};
+{routes}
+}}
+protocol static announced{family} {{
+    ipv{family};
+include "/run/as/announced{family}.conf";
+}}
+"""
+VALIDATOR = """\
+protocol rpki validator {{
+    roa4 {{ table validated4; }};
+    roa6 {{ table validated6; }};
+    remote {address} port 8282;
+    retry 1;
+    refresh 30;
+    expire 7200;
+}}
+"""
+SESSION = """\
+protocol bgp {name} from lab {{
+    local {ours};
+    neighbor {address} as {asn};
+    ipv{family} {{
+        import table on;
+        import filter {{
+{refusals}
+            bgp_large_community.delete([(OWN, *, *)]);
+{mark}
+            accept;
+        }};
+        export {export};
+        next hop self;
+    }};
+}}
+"""
+EXPORT_OWN = (
+    "filter { if source = RTS_STATIC then accept;"
+    " if (OWN, 0, FROM_CUSTOMER) ~ bgp_large_community then accept; reject; }"
+)
+
+
+def configuration(
+    topology: Topology,
+    node: str,
+    *,
+    router_id: str,
+    validator: str | None = None,
+    unsigned: bool = False,
+) -> str:
+    """The whole bird.conf of this system.
+
+    With `validator`, the address of an RTR cache, invalid routes are refused. With
+    `unsigned` it announces a prefix besides its own for which there is no ROA.
+    """
+    holding = topology.holdings[node]
+    parts = [HEAD.format(router_id=router_id, asn=holding.asn), TEMPLATE]
+    extra = (numbers.UNSIGNED4, numbers.UNSIGNED6)
+    for number, family in enumerate(FAMILIES):
+        own = [holding.blocks[number], *([extra[number]] if unsigned else [])]
+        routes = "\n".join(f"    route {prefix} blackhole;" for prefix in own)
+        parts.append(FAMILY.format(family=family, routes=routes))
+        if validator:
+            parts.append(ROUTER.format(family=family))
+    if validator:
+        parts.append(VALIDATOR.format(address=validator))
+    for neighbour in topology.neighbours(node):
+        parts += _sessions(topology, node, neighbour, validates=validator is not None)
+    return "\n".join(parts)
+
+
+def _sessions(
+    topology: Topology, node: str, neighbour: Neighbour, *, validates: bool
+) -> Iterator[str]:
+    for number, family in enumerate(FAMILIES):
+        mark = "            # It is told to customers only."
+        if neighbour.relation == "customer":
+            mark = "            bgp_large_community.add((OWN, 0, FROM_CUSTOMER));"
+        refusals = list(_refusals(topology, node, neighbour, number))
+        if validates:
+            refusals.append(f"if is_invalid{family}() then reject;")
+        yield SESSION.format(
+            name=f"{neighbour.node}{family}",
+            ours=neighbour.ours[number],
+            address=neighbour.addresses[number],
+            asn=topology.holdings[neighbour.node].asn,
+            family=family,
+            refusals="\n".join(f"            {line}" for line in refusals),
+            mark=mark,
+            export="all" if neighbour.relation == "customer" else EXPORT_OWN,
+        )
+
+
+def _refusals(
+    topology: Topology, node: str, neighbour: Neighbour, number: int
+) -> Iterator[str]:
+    """What is not taken from this neighbour, whatever RPKI says of it."""
+    family = FAMILIES[number]
+    yield f"if !(net ~ {_set(PUBLIC[family])}) then reject;"
+    own = topology.holdings[node].blocks[number]
+    yield f"if net ~ {_set([f'{own}+'])} then reject;"
+    yield f"if bgp_path.first != {topology.holdings[neighbour.node].asn} then reject;"
+    # A student is not to take what belongs to the lab's other systems.
+    if neighbour.node == STUDENT and neighbour.relation != "provider":
+        allowed = _holdings(topology, {STUDENT} | topology.customers_of(STUDENT))
+        allowed.append(topology.unused)
+        held = [f"{blocks[number]}+" for blocks in allowed]
+        yield f"if !(net ~ {_set(held)}) then reject;"
+
+
+def _holdings(topology: Topology, nodes: set[str]) -> list[tuple]:
+    return [topology.holdings[node].blocks for node in sorted(nodes)]
+
+
+def _set(prefixes: Sequence[str]) -> str:
+    return "[ " + ", ".join(prefixes) + " ]"

@@ -1,0 +1,166 @@
+"""Puts a routing lab's kit together: routers, monitor, and what the student knows."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from lab_kit.archive import produce
+from lab_kit.kit import Kit
+
+from rpki_kit import bird, frr, numbers, registry
+from rpki_kit.topology import MANAGEMENT, STUDENT, Topology
+
+LAN = "lan"
+NAMES = {
+    STUDENT: "You",
+    "upstream": "Upstream",
+    "transit": "Transit",
+    "remote": "Remote",
+    "customer": "Customer",
+    "attacker": "Attacker",
+}
+PRIVATE = {"**/monitor.json", "**/registry.json", "**/roa.json", "**/*.key"}
+RTR_PORT, API_PORT, OPERATOR_PORT, GLASS_PORT = 8282, 8080, 8081, 8080
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How one lab differs from another.
+
+    `own_ca`: the student runs the CA for the own prefixes; else the registry has
+    published their ROAs. `first_attack` is on from the start. `shows_vrps`: the
+    looking glass tells the validated payloads.
+    """
+
+    own_ca: bool
+    first_attack: str = ""
+    shows_vrps: bool = True
+
+
+@dataclass(frozen=True)
+class Work:
+    """A kit in the making, with what its parts need."""
+
+    kit: Kit
+    plan: Plan
+    topology: Topology
+
+    def token(self, purpose: str) -> str:
+        """A secret word for this purpose."""
+        return self.kit.secret(purpose).hex()[:40]
+
+    def address(self, node: str, network: str) -> str:
+        """A node's IPv4 address on a network."""
+        return str(self.kit.session["nodes"][node][network])
+
+
+Further = Callable[[Work], None]
+
+
+def write(plan: Plan, own: Path, further: Further = lambda _work: None) -> None:
+    """Read the session from standard input, write its kit to standard output.
+
+    Below `own` lie the lab's own templates of node files; `further` may change the
+    kit at its end.
+    """
+
+    def make(session: dict[str, Any], now: datetime) -> Kit:
+        kit = Kit.begun(session, {}, now)
+        kit.private |= PRIVATE
+        work = Work(kit, plan, Topology.of(session, kit.secret("numbers")))
+        kit.public |= known(work.topology)
+        kit.values |= kit.public
+        for node in work.topology.holdings:
+            if node != STUDENT:
+                _system(work, node)
+        _router(work)
+        _monitor(work)
+        registry.prepare(work, now)
+        kit.fill(own)
+        further(work)
+        return kit
+
+    produce(make)
+
+
+def known(topology: Topology) -> dict[str, str]:
+    """What a student may know and the task's text names."""
+    student = topology.holdings[STUDENT]
+    told = {
+        "asn": str(student.asn),
+        "block4": str(student.block4),
+        "block6": str(student.block6),
+        "host4": student.hosts[0],
+        "host6": student.hosts[1],
+        "unused4": str(topology.unused[0]),
+        "unused6": str(topology.unused[1]),
+        "unsigned4": str(numbers.UNSIGNED4),
+        "unsigned6": str(numbers.UNSIGNED6),
+    }
+    for node, holding in topology.holdings.items():
+        if node != STUDENT:
+            told[f"{node}_asn"] = str(holding.asn)
+            told[f"{node}_block4"], told[f"{node}_block6"] = map(str, holding.blocks)
+            told[f"{node}_host4"], told[f"{node}_host6"] = holding.hosts
+    return told
+
+
+def _system(work: Work, node: str) -> None:
+    """A trusted system: BIRD, its addresses, and the door for the monitor."""
+    kit, holding = work.kit, work.topology.holdings[node]
+    door = work.address(node, MANAGEMENT)
+    validates = node == "transit"
+    kit.files[f"{node}/etc/bird/bird.conf"] = bird.configuration(
+        work.topology,
+        node,
+        router_id=door,
+        validator=work.address("monitor", MANAGEMENT) if validates else None,
+        unsigned=node == "upstream",
+    ).encode()
+    kit.files[f"{node}/etc/as/as.env"] = (
+        f'MGMT={door}\nADDRESSES="{" ".join(holding.hosts)}"\n'
+    ).encode()
+    if node == "remote":
+        kit.files[f"{node}/etc/as/echo.key"] = work.token("echo").encode()
+
+
+def _router(work: Work) -> None:
+    kit, student = work.kit, work.topology.holdings[STUDENT]
+    first = next(iter(kit.session["nodes"][STUDENT].values()))
+    text = frr.configuration(work.topology, router_id=first)
+    kit.files[f"{STUDENT}/etc/frr/frr.conf"] = text.encode()
+    kit.files[f"{STUDENT}/etc/frr/vtysh.conf"] = b"service integrated-vtysh-config\n"
+    addresses = "".join(f"{host}\n" for host in student.hosts)
+    kit.files[f"{STUDENT}/etc/router/addresses"] = addresses.encode()
+
+
+def _monitor(work: Work) -> None:
+    topology, kit = work.topology, work.kit
+    systems = {
+        node: {
+            "name": NAMES[node],
+            "asn": holding.asn,
+            "blocks": [str(block) for block in holding.blocks],
+            "hosts": list(holding.hosts),
+            "door": None if node == STUDENT else work.address(node, MANAGEMENT),
+        }
+        for node, holding in topology.holdings.items()
+    }
+    registry_door = work.address("registry", MANAGEMENT)
+    settings = {
+        "systems": systems,
+        "links": sorted(topology.links.values()),
+        "unused": [str(prefix) for prefix in topology.unused],
+        "unsigned": [str(numbers.UNSIGNED4), str(numbers.UNSIGNED6)],
+        "registry": f"http://{registry_door}:{OPERATOR_PORT}",
+        "token": work.token("operator"),
+        "lan": work.address("monitor", LAN),
+        "mgmt": work.address("monitor", MANAGEMENT),
+        "first_attack": work.plan.first_attack,
+        "shows_vrps": work.plan.shows_vrps,
+    }
+    kit.files["monitor/etc/monitor/monitor.json"] = json.dumps(settings).encode()
+    kit.files["monitor/etc/monitor/echo.key"] = work.token("echo").encode()

@@ -1,0 +1,67 @@
+"""The registry of a session: who holds what, and what is published from the start."""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Iterator
+from datetime import datetime
+
+from rpki_objects import founding
+from rpki_objects.founding import Member, Plan
+from rpki_objects.resources import Resources
+from rpki_objects.roa import Roa
+
+from rpki_kit.topology import MANAGEMENT, STUDENT
+
+if typing.TYPE_CHECKING:
+    from rpki_kit.kit import Work
+
+LAN = "lan"
+# A grading run's fresh prefixes are drawn from these; see rpki_grading.challenge.
+CHALLENGES = ("198.51.100.0/24", "192.0.2.0/24", "2001:db8:ff00::/40")
+HANDLE = "you"
+
+
+def prepare(work: Work, now: datetime) -> None:
+    """Put the registry's files in, and what others need to trust it."""
+    kit, plan = work.kit, _plan(work)
+    files = founding.found(plan, now)
+    kit.files |= {f"registry/{path}": content for path, content in files.items()}
+    kit.files["monitor/etc/rpki/lab.tal"] = files["etc/registry/lab.tal"]
+
+
+def _plan(work: Work) -> Plan:
+    nodes, nodes6 = work.kit.session["nodes"], work.kit.session["nodes6"]
+    registry = nodes["registry"]
+    others = [
+        holding for node, holding in work.topology.holdings.items() if node != STUDENT
+    ]
+    held = [str(block) for holding in others for block in holding.blocks]
+    if not work.plan.own_ca:
+        held += _students(work)
+    mine = Resources.of(_students(work), [work.topology.holdings[STUDENT].asn])
+    return Plan(
+        # The monitor reaches it where no student is.
+        lan=[registry[LAN], nodes6["registry"][LAN], registry[MANAGEMENT]],
+        mgmt=[registry[MANAGEMENT]],
+        member=Member(HANDLE, mine, work.token("member")),
+        operator_token=work.token("operator"),
+        held=Resources.of([*held, *CHALLENGES], [holding.asn for holding in others]),
+        roas=list(_roas(work)),
+    )
+
+
+def _students(work: Work) -> list[str]:
+    student = work.topology.holdings[STUDENT]
+    return [str(prefix) for prefix in (*student.blocks, *work.topology.unused)]
+
+
+def _roas(work: Work) -> Iterator[Roa]:
+    """A minimal ROA for every block; the student's own only where others run the CA."""
+    for node, holding in work.topology.holdings.items():
+        if node != STUDENT or not work.plan.own_ca:
+            for block in holding.blocks:
+                yield Roa.of(str(block), holding.asn)
+    if not work.plan.own_ca:
+        for prefix in work.topology.unused:
+            yield Roa.of(str(prefix), 0)

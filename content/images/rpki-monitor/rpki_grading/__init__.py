@@ -1,0 +1,1 @@
+"""The checks of the routing labs: what trusted routers and validators know."""

@@ -1,0 +1,108 @@
+"""What a grading run announces: drawn anew each time; nobody can prepare for it.
+
+A fresh prefix of the remote system with a ROA is the barrier: once transit knows its
+payload, it knows all that was published before. The canary, for which there is no ROA,
+must be in every table; until it is, nothing that is absent means anything.
+"""
+
+import ipaddress
+import secrets
+from dataclasses import dataclass
+
+from rpki_monitor.attacks import FINER
+from rpki_monitor.doors import Announcement
+from rpki_monitor.settings import Settings
+
+# Of the remote system and of the attacker: (IPv4, its prefix length), (IPv6, ...).
+REMOTE = (("198.51.100.0/24", 27), ("2001:db8:ff00::/44", 48))
+ATTACKER = (("192.0.2.0/24", 29), ("2001:db8:ff80::/44", 48))
+DECOYS = 2
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Challenge:
+    """Each is a prefix of IPv4 and one of IPv6.
+
+    `fresh` are the remote system's, with a ROA; `taken` the same as the attacker takes
+    them, more specific. `canary` is the attacker's own, without a ROA, `honest` its
+    own with one. `decoys` have a ROA for the remote system and look like these two.
+    `parts` and `other_parts` are of the student's blocks, the host in neither.
+    """
+
+    fresh: Pair
+    taken: Pair
+    canary: Pair
+    honest: Pair
+    decoys: tuple[Pair, ...]
+    parts: Pair
+    other_parts: Pair
+
+    @classmethod
+    def draw(cls, settings: Settings) -> "Challenge":
+        """Another one each time."""
+        fresh = _one_of(REMOTE)
+        own = [_distinct(space, length, 2 + DECOYS) for space, length in ATTACKER]
+        pairs = list(zip(*own, strict=True))
+        parts = [_parts(block) for block in settings.student.blocks]
+        return cls(
+            fresh=fresh,
+            taken=(_half(fresh[0]), _half(fresh[1])),
+            canary=pairs[0],
+            honest=pairs[1],
+            decoys=tuple(pairs[2:]),
+            parts=(parts[0][0], parts[1][0]),
+            other_parts=(parts[0][1], parts[1][1]),
+        )
+
+    def roas(self, settings: Settings) -> list[dict]:
+        """What the registry publishes for the run, as its API takes it."""
+        remote, attacker = (settings.systems[n].asn for n in ("remote", "attacker"))
+        owners = [(self.fresh, remote), (self.honest, attacker)]
+        owners += [(decoy, remote) for decoy in self.decoys]
+        return [
+            {
+                "prefix": prefix,
+                "asn": asn,
+                "max_length": ipaddress.ip_network(prefix).prefixlen,
+            }
+            for pair, asn in owners
+            for prefix in pair
+        ]
+
+    def attack(self, settings: Settings) -> list[Announcement]:
+        """What the attacker announces, all at once."""
+        student = settings.student
+        plain = [*student.blocks, *self.parts, *settings.unused, *self.taken]
+        plain += [*self.canary, *self.honest, *self.fresh]
+        plain += [prefix for decoy in self.decoys for prefix in decoy]
+        forged = [Announcement(prefix, student.asn) for prefix in self.other_parts]
+        return [*(Announcement(prefix) for prefix in plain), *forged]
+
+    def announced(self) -> list[Announcement]:
+        """What the remote system announces."""
+        return [Announcement(prefix) for prefix in self.fresh]
+
+
+def _one_of(spaces: tuple[tuple[str, int], ...]) -> Pair:
+    first, second = (_distinct(space, length, 1)[0] for space, length in spaces)
+    return first, second
+
+
+def _distinct(space: str, length: int, count: int) -> list[str]:
+    """So many prefixes of this length, none of which covers another."""
+    subnets = list(ipaddress.ip_network(space).subnets(new_prefix=length))
+    return [str(one) for one in secrets.SystemRandom().sample(subnets, count)]
+
+
+def _half(prefix: str) -> str:
+    first, _second = ipaddress.ip_network(prefix).subnets(prefixlen_diff=1)
+    return str(first)
+
+
+def _parts(block: str) -> list[str]:
+    """Two finer parts of a block, other than the first, in which its host is."""
+    network = ipaddress.ip_network(block)
+    parts = list(network.subnets(new_prefix=FINER[network.version]))[1:]
+    return [str(one) for one in secrets.SystemRandom().sample(parts, 2)]

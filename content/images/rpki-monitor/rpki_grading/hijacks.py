@@ -1,0 +1,98 @@
+"""Checks of what others make of the student's prefixes while they are attacked."""
+
+from collections.abc import Callable
+
+from lab_grading.report import Finding, Look
+from rpki_monitor.routes import VALID, Route, validity
+
+from rpki_grading.scene import Scene
+
+Pair = tuple[str, str]
+
+
+def valid_at(node: str) -> Look:
+    """The student's own routes are there, come from the student, and are valid."""
+
+    def look(scene: Scene) -> Finding:
+        good, told = 0, []
+        for block in scene.student.blocks:
+            route = scene.best(node, block)
+            state = _state(scene, block, route)
+            if route and route.path[-1] == scene.student.asn and state == VALID:
+                good += 1
+            told.append(f"{block}: {_way(scene, route)}, {state}")
+        return Finding(good, 2, f"At {_name(scene, node)}: " + "; ".join(told) + ".")
+
+    return look
+
+
+def refused(node: str, prefixes: Callable[[Scene], Pair]) -> Look:
+    """The attacker's announcement is not what this system uses.
+
+    Its absence counts because the canary, announced with it, is there.
+    """
+
+    def look(scene: Scene) -> Finding:
+        good, told = 0, []
+        for prefix in prefixes(scene):
+            route = scene.best(node, prefix)
+            if route is None or scene.asn("attacker") not in route.path:
+                good += 1
+            else:
+                told.append(f"{prefix} goes {_way(scene, route)}")
+        told = told or ["what the attacker announced in this run is not in use"]
+        return Finding(good, 2, f"At {_name(scene, node)}: " + "; ".join(told) + ".")
+
+    return look
+
+
+def own_kept(node: str) -> Look:
+    """The student's own prefixes go to the student, although another announces them."""
+
+    def look(scene: Scene) -> Finding:
+        good, told = 0, []
+        for block in scene.student.blocks:
+            route = scene.best(node, block)
+            good += bool(route and route.path[-1] == scene.student.asn)
+            told.append(f"{block} goes {_way(scene, route)}")
+        return Finding(good, 2, f"At {_name(scene, node)}: " + "; ".join(told) + ".")
+
+    return look
+
+
+def arrives(node: str, through: str) -> Look:
+    """Packets from this system to the student's hosts take the honest way.
+
+    What counts is the hop of a trusted system on it, and that the last one answers.
+    """
+
+    def look(scene: Scene) -> Finding:
+        owners = scene.hop_owners()
+        good, told = 0, []
+        for host in scene.student.hosts:
+            hops = scene.trace(node, host)
+            names = [owners.get(hop, hop) for hop in hops]
+            if through in names and hops and hops[-1] == host:
+                good += 1
+            told.append(f"to {host} by {', '.join(_shown(names)) or 'no hop at all'}")
+        return Finding(good, 2, f"From {_name(scene, node)} " + "; ".join(told) + ".")
+
+    return look
+
+
+def _shown(names: list[str]) -> list[str]:
+    return ["no answer" if name == "*" else name for name in names]
+
+
+def _state(scene: Scene, prefix: str, route: Route | None) -> str:
+    return validity(prefix, route.path[-1], scene.vrps) if route else "no route"
+
+
+def _way(scene: Scene, route: Route | None) -> str:
+    if route is None:
+        return "nowhere"
+    return "by way of " + scene.told(route.path)
+
+
+def _name(scene: Scene, node: str) -> str:
+    return scene.settings.systems[node].name

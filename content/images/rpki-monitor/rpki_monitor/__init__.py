@@ -1,0 +1,1 @@
+"""The monitor: a trusted validator, a looking glass, and the desk for exercises."""
