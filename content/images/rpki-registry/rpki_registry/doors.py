@@ -11,6 +11,8 @@ from collections.abc import Callable
 from socketserver import BaseRequestHandler, TCPServer, ThreadingMixIn
 from typing import Any
 
+# Linux's IPV6_FREEBIND: an address counts only a second or two after it is given.
+_FREEBIND = 78
 _SILENCE = 3.0  # seconds a caller may say nothing
 _LOOKS = 0.25  # seconds between two looks at who is overdue
 
@@ -46,6 +48,8 @@ class Door(ThreadingMixIn, TCPServer):
 
     def server_bind(self) -> None:
         """Bind to the device, too, where one is wanted."""
+        if self.address_family == socket.AF_INET6:
+            self.socket.setsockopt(socket.IPPROTO_IPV6, _FREEBIND, 1)
         if self._device:
             name = self._device.encode() + b"\0"
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, name)
