@@ -124,8 +124,6 @@ def _system(work: Work, node: str) -> None:
     kit.files[f"{node}/etc/as/as.env"] = (
         f'MGMT={door}\nADDRESSES="{" ".join(holding.hosts)}"\n'
     ).encode()
-    if node == "remote":
-        kit.files[f"{node}/etc/as/echo.key"] = work.token("echo").encode()
 
 
 def _router(work: Work) -> None:
@@ -180,4 +178,3 @@ def _monitor(work: Work) -> None:
         "shows_vrps": work.plan.shows_vrps,
     }
     kit.files["monitor/etc/monitor/monitor.json"] = json.dumps(settings).encode()
-    kit.files["monitor/etc/monitor/echo.key"] = work.token("echo").encode()
