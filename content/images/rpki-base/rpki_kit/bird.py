@@ -27,7 +27,7 @@ template bgp lab {
     keepalive time 3;
     connect delay time 0;
     connect retry time 1;
-    error wait time 1, 3;
+    error wait time 1, 1;
 }
 """
 ROUTER = """\
