@@ -7,6 +7,11 @@ from rpki_kit.kit import Plan
 
 if __name__ == "__main__":
     kit.write(
-        Plan(own_ca=False, first_attack="victim", shows_vrps=False),
+        Plan(
+            own_ca=False,
+            first_attack="victim",
+            shows_vrps=False,
+            watched=("remote",),
+        ),
         Path(__file__).parent / "nodes",
     )
