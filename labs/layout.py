@@ -25,8 +25,21 @@ def addresses(manifest: LabManifest, slot: int) -> dict[str, dict[str, str]]:
     return addressing.addresses(numbers, subnets(manifest, slot))
 
 
+def subnets6(manifest: LabManifest, slot: int) -> dict[str, ipaddress.IPv6Network]:
+    """{network: its /64} of those that have IPv6."""
+    cut = subnets(manifest, slot)
+    with_ipv6 = [network.name for network in manifest.networks if network.ipv6]
+    return {name: addressing.subnet6(cut[name]) for name in with_ipv6}
+
+
+def addresses6(manifest: LabManifest, slot: int) -> dict[str, dict[str, str]]:
+    """{node: {network: IPv6 address}}, for the same networks."""
+    numbers = {node.name: node.addresses for node in manifest.nodes}
+    return addressing.addresses6(numbers, subnets6(manifest, slot))
+
+
 def first_addresses(manifest: LabManifest, slot: int) -> dict[str, str]:
-    """{node: its first address}, for hosts files and task texts."""
+    """{node: its first address}, for task texts and scripts."""
     return addressing.first_addresses(addresses(manifest, slot))
 
 

@@ -55,10 +55,15 @@ class Parameter(Strict):
 
 
 class Network(Strict):
-    """A bridge of the lab; `prefix` its IPv4 prefix length."""
+    """A bridge of the lab; `prefix` its IPv4 prefix length.
+
+    With `ipv6` every node on it has an IPv6 address too, in a unique local /64 (RFC
+    4193) and with the same host number: 10 is ::a.
+    """
 
     name: Name
     prefix: Annotated[int, Field(ge=24, le=29)] = 25
+    ipv6: bool = False
 
 
 class NodeLimits(Strict):
@@ -124,7 +129,8 @@ class Prepare(Strict):
 
     Runs once in a container of `image` without network. Standard input: one JSON
     object {lab, parameters, nodes: {name: {network: address}}, networks: {name:
-    subnet}}. Standard output: a tar archive whose top folders are node names; what
+    subnet}, nodes6, networks6}, the last two the same of those networks that have
+    IPv6. Standard output: a tar archive whose top folders are node names; what
     is below lands at that absolute path in the node. A member "parameters.json" at
     the top adds computed parameters (strings) that the student may see.
     """

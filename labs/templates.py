@@ -33,6 +33,7 @@ def make_template(manifest: LabManifest, folder: Path, digest: str) -> SandboxTe
     return SandboxTemplate(
         id=template_id(manifest.slug, digest),
         networks={network.name: network.prefix for network in manifest.networks},
+        ipv6=tuple(network.name for network in manifest.networks if network.ipv6),
         nodes=tuple(_node(manifest, node, checks) for node in manifest.nodes),
         programs=_programs(manifest),
         terminals={terminal.node: terminal.run for terminal in manifest.terminals},

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from labs import checkpoints, events, grading, pictures, sessions, watching
 from labs.errors import LabsError
-from labs.layout import addresses, subnets
+from labs.layout import addresses, addresses6, subnets, subnets6
 from labs.models import AttemptPicture, Checkpoint, Lab, LabSession
 from labs.parameters import fill_in, public_parameters
 from labs.pictures import PICTURE_CSP, kept_pictures
@@ -282,20 +282,24 @@ def _page_config(own: LabSession) -> dict[str, Any]:
 
 
 def _node_fields(own: LabSession, node: Any) -> dict[str, Any]:
-    slot = own.kit.slot if own.kit else None
-    places = {} if slot is None else addresses(own.manifest, slot)[node.name]
+    manifest, kit = own.manifest, own.kit
     return {
         "name": node.name,
         "title": node.title,
         "role": node.role,
         "purpose": node.purpose,
         "networks": list(node.addresses),
-        "addresses": places,
+        "addresses": addresses(manifest, kit.slot)[node.name] if kit else {},
+        "addresses6": addresses6(manifest, kit.slot)[node.name] if kit else {},
     }
 
 
 def _network_fields(own: LabSession) -> list[dict[str, str]]:
-    if own.kit is None:
-        return [{"name": n.name, "subnet": ""} for n in own.manifest.networks]
-    cut = subnets(own.manifest, own.kit.slot)
-    return [{"name": name, "subnet": str(subnet)} for name, subnet in cut.items()]
+    manifest, kit = own.manifest, own.kit
+    names = [network.name for network in manifest.networks]
+    cut = subnets(manifest, kit.slot) if kit else dict.fromkeys(names, "")
+    sixes = subnets6(manifest, kit.slot) if kit else {}
+    return [
+        {"name": name, "subnet": str(subnet), "subnet6": str(sixes.get(name, ""))}
+        for name, subnet in cut.items()
+    ]

@@ -1,6 +1,6 @@
 """What a sandbox is to be: frozen values."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 
@@ -41,10 +41,22 @@ class NetworkSpec:
 
 @dataclass(frozen=True)
 class Attachment:
-    """A node's place on a network."""
+    """A node's place on a network; only one with a `subnet6` has an `address6`."""
 
     network: str
     address: str
+    address6: str | None = None
+
+
+def nearest(
+    own: Sequence[Attachment], other: Sequence[Attachment]
+) -> Attachment | None:
+    """Where the node at `own` finds another: on a network of both, if there is one.
+
+    Otherwise the other's first place, which takes a router; None when it has none.
+    """
+    near = {place.network for place in own}
+    return min(other, key=lambda place: place.network not in near, default=None)
 
 
 @dataclass(frozen=True)
@@ -61,12 +73,12 @@ class NodeSpec:
     """One container.
 
     `user` is "uid:gid"; it owns every tmpfs. `capabilities` are added to an empty
-    set. `resolver` is the only name server in its resolv.conf. `hosts` are further
-    names for its hosts file, with their addresses. With `seeded`, the image's entry
-    point waits for a tar archive of `files` on its standard input and prints the line
-    `seeded` before it starts its program; the archive's last member is an empty file
-    below /dev/shm. `runtime` is
-    one of the engine's runtimes, None its default.
+    set. `resolver` is the only name server in its resolv.conf. `hosts` are names for
+    its hosts file beyond those of the nodes, with their addresses. With `seeded`, the
+    image's entry point waits for a tar archive of `files` on its standard input and
+    prints the line `seeded` before it starts its program; the archive's last member is
+    an empty file below /dev/shm. `runtime` is one of the engine's runtimes, None its
+    default.
     """
 
     name: str
@@ -92,3 +104,12 @@ class SandboxSpec:
     nodes: tuple[NodeSpec, ...]
     networks: tuple[NetworkSpec, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+
+    def hosts(self, node: NodeSpec) -> dict[str, str]:
+        """{name: address} of a node's hosts file: every node as this one finds it."""
+        places = {
+            other.name: nearest(node.attachments, other.attachments)
+            for other in self.nodes
+        }
+        found = {name: place.address for name, place in places.items() if place}
+        return {**found, **node.hosts}

@@ -24,6 +24,7 @@ from sandboxes.spec import (
     NodeSpec,
     SandboxSpec,
     TmpfsSpec,
+    nearest,
 )
 
 # Where the platform's own files lie in trusted nodes.
@@ -105,12 +106,14 @@ class NodeTemplate(Part):
 class SandboxTemplate(Part):
     """Everything of a lab that the agent needs; `networks` maps names to prefixes.
 
-    `programs` are what may be run, by name; `terminals` the shells by node. `facts`
-    are handed to `prepare` and to graders beside addresses and parameters.
+    Those named in `ipv6` have IPv6 beside their IPv4. `programs` are what may be run,
+    by name; `terminals` the shells by node. `facts` are handed to `prepare` and to
+    graders beside addresses and parameters.
     """
 
     id: TemplateId
     networks: dict[str, int]
+    ipv6: tuple[str, ...] = ()
     nodes: tuple[NodeTemplate, ...]
     programs: dict[str, Program] = {}
     terminals: dict[str, tuple[str, ...]] = {}
@@ -146,10 +149,7 @@ class SandboxTemplate(Part):
         nodes = tuple(
             layout.node(node, own.get(node.name, ()), facts) for node in self.nodes
         )
-        networks = tuple(
-            NetworkSpec(name, str(subnet)) for name, subnet in layout.nets.items()
-        )
-        return SandboxSpec(nodes, networks, dict(labels))
+        return SandboxSpec(nodes, layout.networks(), dict(labels))
 
     def preparation_spec(self, labels: Mapping[str, str]) -> SandboxSpec:
         """The container in which `prepare` runs; the template must have one."""
@@ -184,7 +184,10 @@ class Layout:
         self.nets = addressing.subnets(template.networks, pool, slot)
         numbers = {node.name: node.numbers for node in template.nodes}
         self.addresses = addressing.addresses(numbers, self.nets)
-        self.first = addressing.first_addresses(self.addresses)
+        self.nets6 = {
+            name: addressing.subnet6(self.nets[name]) for name in template.ipv6
+        }
+        self.addresses6 = addressing.addresses6(numbers, self.nets6)
 
     def facts(self, parameters: Mapping[str, str]) -> dict[str, Any]:
         """What `prepare` and the grader are told."""
@@ -193,7 +196,31 @@ class Layout:
             "parameters": dict(parameters),
             "nodes": self.addresses,
             "networks": {name: str(subnet) for name, subnet in self.nets.items()},
+            "nodes6": self.addresses6,
+            "networks6": {name: str(subnet) for name, subnet in self.nets6.items()},
         }
+
+    def networks(self) -> tuple[NetworkSpec, ...]:
+        """Every bridge, the largest first."""
+        sixes = {name: str(subnet) for name, subnet in self.nets6.items()}
+        return tuple(
+            NetworkSpec(name, str(subnet), sixes.get(name))
+            for name, subnet in self.nets.items()
+        )
+
+    def _attachments(self, node: str) -> tuple[Attachment, ...]:
+        sixes = self.addresses6[node]
+        return tuple(
+            Attachment(network, address, sixes.get(network))
+            for network, address in self.addresses[node].items()
+        )
+
+    def _resolver(self, node: NodeTemplate) -> str | None:
+        if node.resolver not in self.addresses:
+            return None
+        places = self._attachments(node.name), self._attachments(node.resolver)
+        found = nearest(*places)
+        return found.address if found else None
 
     def node(
         self, node: NodeTemplate, own: tuple[FileSpec, ...], facts: bytes
@@ -205,19 +232,17 @@ class Layout:
             files = (*files, FileSpec(FACTS_FILE, facts, 0o600))
             if not any(mount.path == str(LAB_DIR) for mount in tmpfs):
                 tmpfs = (*tmpfs, LAB_TMPFS)
-        places = self.addresses[node.name]
         return NodeSpec(
             name=node.name,
             image=node.image,
             user=node.user,
-            attachments=tuple(Attachment(n, a) for n, a in places.items()),
+            attachments=self._attachments(node.name),
             capabilities=node.capabilities,
             sysctls=node.sysctls,
             tmpfs=tmpfs,
             limits=node.limits,
             runtime=node.runtime,
-            resolver=self.first.get(node.resolver) if node.resolver else None,
-            hosts=self.first,
+            resolver=self._resolver(node),
             files=files,
         )
 

@@ -136,12 +136,11 @@ class FakeBackend(SandboxBackend):
                     f"The image {node.image} of node {node.name} is missing.",
                     reason="image-missing",
                 )
-        taken = [net.subnet for g in self._groups.values() for net in g.spec.networks]
-        for network in spec.networks:
-            own = ipaddress.ip_network(network.subnet)
-            if any(own.overlaps(ipaddress.ip_network(other)) for other in taken):
+        taken = [subnet for g in self._groups.values() for subnet in _subnets(g.spec)]
+        for own in _subnets(spec):
+            if any(own.version == t.version and own.overlaps(t) for t in taken):
                 raise SubnetTaken(
-                    f"Another network covers {network.subnet}.", reason="subnet-taken"
+                    f"Another network covers {own}.", reason="subnet-taken"
                 )
         sandbox = Sandbox(
             name,
@@ -287,6 +286,13 @@ class FakeBackend(SandboxBackend):
         if node in group.exited:
             raise EngineError(f"Node {node} does not run.", reason="node-stopped")
         return group.files[node]
+
+
+def _subnets(
+    spec: SandboxSpec,
+) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    both = [(network.subnet, network.subnet6) for network in spec.networks]
+    return [ipaddress.ip_network(one) for pair in both for one in pair if one]
 
 
 def _seeded(spec: SandboxSpec) -> dict[str, dict[str, bytes]]:

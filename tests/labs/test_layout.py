@@ -20,3 +20,16 @@ def test_networks_of_one_session_do_not_overlap() -> None:
     manifest = LabManifest.model_validate(manifest_data(networks=networks))
     first, second = layout.subnets(manifest, 0).values()
     assert not first.overlaps(second)
+
+
+def test_only_networks_that_say_so_have_ipv6() -> None:
+    networks = [
+        {"name": "lab", "prefix": 26, "ipv6": True},
+        {"name": "wan", "prefix": 25},
+    ]
+    manifest = LabManifest.model_validate(manifest_data(networks=networks))
+    assert layout.subnets6(manifest, 0) == {
+        "lab": ipaddress.IPv6Network("fd08:1af1:ac0:80::/64")
+    }
+    assert layout.addresses6(manifest, 0)["client"] == {"lab": "fd08:1af1:ac0:80::14"}
+    assert layout.addresses6(MANIFEST, 0)["client"] == {}

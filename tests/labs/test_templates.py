@@ -22,7 +22,11 @@ def template(folder: Path) -> SandboxTemplate:
 
 
 def spec(folder: Path, kit: bytes = b"") -> SandboxSpec:
-    return template(folder).spec(
+    return placed(template(folder), kit)
+
+
+def placed(made: SandboxTemplate, kit: bytes = b"") -> SandboxSpec:
+    return made.spec(
         pool="10.192.0.0/12",
         slot=3,
         parameters={"zone": "a.example", "token": "secret"},
@@ -35,9 +39,58 @@ def test_nodes_know_their_addresses_names_and_resolver(tmp_path: Path) -> None:
     made = spec(write_lab(tmp_path))
     client, server, grader = made.nodes
     assert client.resolver == "10.192.3.53"
-    assert client.hosts["server"] == server.attachments[0].address == "10.192.3.53"
+    assert (
+        made.hosts(client)["server"] == server.attachments[0].address == "10.192.3.53"
+    )
     assert (client.image, server.image) == ("ceh/node", "ceh/small-lab-server")
     assert made.networks[0].subnet == "10.192.3.0/26"
+
+
+def two_networks(*, ipv6: bool) -> SandboxTemplate:
+    """The server stands in both, the client in the smaller one alone."""
+    data = manifest_data(
+        networks=[
+            {"name": "wan", "prefix": 25},
+            {"name": "lab", "prefix": 26, "ipv6": ipv6},
+        ]
+    )
+    data["nodes"][1]["addresses"] = {"wan": 8, "lab": 53}
+    manifest = LabManifest.model_validate(data)
+    return make_template(manifest, Path("/nowhere"), DIGEST)
+
+
+def test_a_resolver_is_asked_where_both_are() -> None:
+    client, server, _grader = placed(two_networks(ipv6=False)).nodes
+    assert [place.address for place in server.attachments] == [
+        "10.192.3.8",
+        "10.192.3.181",
+    ]
+    assert client.resolver == "10.192.3.181"
+
+
+def test_only_the_networks_that_want_it_have_ipv6() -> None:
+    made = placed(two_networks(ipv6=True))
+    assert [(net.name, net.subnet6) for net in made.networks] == [
+        ("wan", None),
+        ("lab", "fd08:1af1:ac0:380::/64"),
+    ]
+    _client, server, grader = made.nodes
+    assert [place.address6 for place in server.attachments] == [
+        None,
+        "fd08:1af1:ac0:380::35",
+    ]
+    facts = json.loads({f.path: f.content for f in grader.files}["/lab/session.json"])
+    assert facts["nodes"]["server"] == {"wan": "10.192.3.8", "lab": "10.192.3.181"}
+    assert facts["nodes6"]["server"] == {"lab": "fd08:1af1:ac0:380::35"}
+    assert facts["networks6"] == {"lab": "fd08:1af1:ac0:380::/64"}
+
+
+def test_a_template_from_before_ipv6_can_be_read(tmp_path: Path) -> None:
+    data = template(write_lab(tmp_path)).model_dump(mode="json")
+    del data["ipv6"]
+    made = placed(SandboxTemplate.model_validate(data))
+    assert [net.subnet6 for net in made.networks] == [None]
+    assert {place.address6 for n in made.nodes for place in n.attachments} == {None}
 
 
 def test_only_the_grader_gets_checks_and_secrets(tmp_path: Path) -> None:

@@ -1,6 +1,9 @@
 """The session's pages and buttons: whose they are and what they answer."""
 
 import json
+from collections.abc import Callable
+from ipaddress import IPv6Network
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,11 +11,12 @@ from django.test import Client
 from django.urls import reverse
 
 from hub.models import User
-from labs import kits, sessions
+from labs import catalogue, kits, sessions
 from labs.models import Attempt, AttemptPicture, Lab, LabSession
 from sandboxes.backend import RunResult
 from sandboxes.backends.fake import FakeBackend
 from tests.factories import AttemptFactory
+from tests.labs.lab_folders import write_lab
 
 JSON = {"accept": "application/json"}
 ACTIONS = ["check", "stop", "restart"]
@@ -86,6 +90,25 @@ def test_the_page_s_script_learns_nodes_and_checks(
     assert config["points"] == 6
     assert config["snapshot"][0]["state"] == "running"
     json.dumps(config)
+
+
+def test_the_page_s_script_learns_addresses_of_ipv6(
+    browser: Client,
+    student: User,
+    start: Callable[..., LabSession],
+    tmp_path: Path,
+    backend: FakeBackend,
+) -> None:
+    networks = [
+        {"name": "lab", "prefix": 26, "ipv6": True},
+        {"name": "old", "prefix": 26},
+    ]
+    folder = write_lab(tmp_path, networks=networks)
+    session = start(student, catalogue.save_lab(catalogue.read_folder(folder)))
+    config = browser.get(url("session", session)).context["config"]
+    lab, old = (IPv6Network(n["subnet6"] or "::/0") for n in config["networks"])
+    assert (lab.prefixlen, old.prefixlen) == (64, 0)
+    assert config["nodes"][1]["addresses6"] == {"lab": str(lab[53])}
 
 
 @pytest.mark.parametrize("name", [*ACTIONS, "session"])

@@ -5,6 +5,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,23 @@ def one_network(*names: str, **settings: object) -> SandboxSpec:
         networks=(NetworkSpec("lan", subnet),),
         labels={"org.is3c.hub.test": secrets.token_hex(8)},
     )
+
+
+def with_ipv6(spec: SandboxSpec, subnet6: str) -> SandboxSpec:
+    """The same with a /64 on its one network; host numbers from 2, as in IPv4."""
+    (network,) = spec.networks
+    prefix = subnet6.removesuffix("/64")
+    nodes = tuple(
+        replace(
+            node,
+            attachments=tuple(
+                replace(place, address6=f"{prefix}{number:x}")
+                for place in node.attachments
+            ),
+        )
+        for number, node in enumerate(spec.nodes, start=2)
+    )
+    return replace(spec, nodes=nodes, networks=(replace(network, subnet6=subnet6),))
 
 
 @pytest.fixture(scope="session")

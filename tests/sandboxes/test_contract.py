@@ -1,6 +1,7 @@
 """What every back end must do, asked of each of them."""
 
 import asyncio
+import secrets
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,13 @@ from sandboxes.backend import Sandbox, SandboxBackend
 from sandboxes.errors import EngineError, LabError, SubnetTaken
 from sandboxes.spec import FileSpec, NetworkSpec, SandboxSpec
 from sandboxes.terminal import Terminal
-from tests.sandboxes.conftest import NODE_IMAGE, PATIENCE, Starter, one_network
+from tests.sandboxes.conftest import (
+    NODE_IMAGE,
+    PATIENCE,
+    Starter,
+    one_network,
+    with_ipv6,
+)
 
 
 async def read_until(terminal: Terminal, wanted: bytes) -> bytes:
@@ -168,6 +175,17 @@ def test_taken_subnet_is_told(
     )
     with pytest.raises(SubnetTaken):
         start(overlapping, f"{name}-2")
+    assert backend.find(second.labels) == []
+
+
+def test_taken_ipv6_subnet_is_told(
+    backend: SandboxBackend, start: Starter, name: str
+) -> None:
+    subnet6 = f"fd{secrets.token_hex(1)}:{secrets.token_hex(2)}::/64"
+    first, second = (with_ipv6(one_network("a"), subnet6) for _time in range(2))
+    start(first)
+    with pytest.raises(SubnetTaken):
+        start(second, f"{name}-2")
     assert backend.find(second.labels) == []
 
 

@@ -2,14 +2,14 @@
 
 export const BOX = { width: 176, height: 84 };
 const GAP = { bus: 44, row: 18, network: 34 };
-const PILL = { height: 30 };
+export const PILL = { height: 30, tall: 49 }; // Tall with a second line, for IPv6.
 const MARGIN = 4;
 const SPARE = 22; // Left of the boxes, for lines to a second network.
 
 export const WIDTH = 2 * BOX.width + GAP.bus + 2 * (MARGIN + SPARE);
 const CENTRE = WIDTH / 2;
 
-// Takes networks [{name}] and nodes [{name, networks}]; gives {height, pills, boxes,
+// Takes networks [{name, subnet6}] and nodes [{name, networks}]; gives {height, pills, boxes,
 // buses, links} in the units of the drawing. A host in several networks stands at its
 // first one, lowest, with a line to each of the others.
 export function layOut(networks, nodes) {
@@ -31,9 +31,10 @@ export function layOut(networks, nodes) {
 }
 
 function placeNetwork(drawing, network, hosts, top) {
-  drawing.pills.push({ network, y: top, height: PILL.height });
-  const first = top + PILL.height + GAP.row;
-  let last = top + PILL.height;
+  const height = network.subnet6 ? PILL.tall : PILL.height;
+  drawing.pills.push({ network, y: top, height });
+  const first = top + height + GAP.row;
+  let last = top + height;
   hosts.forEach((node, index) => {
     const right = index % 2 === 1;
     const x = right ? CENTRE + GAP.bus / 2 : MARGIN + SPARE;
@@ -46,7 +47,7 @@ function placeNetwork(drawing, network, hosts, top) {
     });
     last = middle;
   });
-  drawing.buses.push({ path: `M${CENTRE} ${top + PILL.height}V${last}` });
+  drawing.buses.push({ path: `M${CENTRE} ${top + height}V${last}` });
   const rows = Math.ceil(hosts.length / 2);
   return first + rows * (BOX.height + GAP.row) + GAP.network - GAP.row;
 }

@@ -4,7 +4,7 @@ import { byId, draw, icon, make } from "./elements.js";
 import { describeHealth } from "./health.js";
 import { describeRole } from "./roles.js";
 import { text } from "./texts.js";
-import { BOX, WIDTH, layOut } from "./topology-layout.js";
+import { BOX, PILL, WIDTH, layOut } from "./topology-layout.js";
 
 export class Topology {
   #nodes;
@@ -45,7 +45,8 @@ export class Topology {
   // The name of the box for screen readers, and its tooltip.
   #label(node, { word, note }) {
     const role = describeRole(node.role).word;
-    const seen = [node.title, addressesOf(node), role, word].filter(Boolean).join(" ");
+    const addresses = allAddressesOf(node).join(", ");
+    const seen = [node.title, addresses, role, word].filter(Boolean).join(" ");
     const parts = [seen, note, node.purpose];
     if (this.#own.has(node.name)) {
       parts.push(text("openTerminal", { title: node.title }));
@@ -112,7 +113,7 @@ export class Topology {
           "tr",
           {},
           make("th", { scope: "row" }, this.#name(node), make("small", {}, node.purpose)),
-          make("td", { className: "mono" }, addressesOf(node) || text("noAddress")),
+          make("td", { className: "mono" }, ...addressLines(node)),
           make("td", {}, make("span", { className: "badge" }, icon(role.icon), role.word)),
           cell,
         ),
@@ -133,15 +134,29 @@ export class Topology {
   }
 }
 
+// What fits into a box of the map; IPv6 stands in its tooltip and in the table.
 const addressesOf = (node) => Object.values(node.addresses).join(", ");
+
+const allAddressesOf = (node) => [
+  ...Object.values(node.addresses),
+  ...Object.values(node.addresses6),
+];
+
+function addressLines(node) {
+  const addresses = allAddressesOf(node);
+  if (!addresses.length) return [text("noAddress")];
+  return addresses.map((address) => make("div", {}, address));
+}
 
 function drawNetwork({ network, y, height }) {
   const label = [network.name, network.subnet].filter(Boolean).join(" · ");
-  const width = Math.min(WIDTH - 60, 40 + label.length * 8.2);
+  const lines = [label, network.subnet6].filter(Boolean);
+  const longest = Math.max(...lines.map(({ length }) => length));
+  const width = Math.min(WIDTH - 60, 40 + longest * 8.2);
   return draw(
     "g",
     { class: "network", transform: `translate(${(WIDTH - width) / 2} ${y})` },
-    draw("rect", { width, height, rx: height / 2 }),
-    draw("text", { x: width / 2, y: 20 }, label),
+    draw("rect", { width, height, rx: PILL.height / 2 }),
+    ...lines.map((line, index) => draw("text", { x: width / 2, y: 20 + 19 * index }, line)),
   );
 }

@@ -71,15 +71,22 @@ class PlainEngine:
                 driver="bridge",
                 internal=True,
                 options=BRIDGE_OPTIONS,
-                ipam=IPAMConfig(pool_configs=[IPAMPool(subnet=network.subnet)]),
+                enable_ipv6=network.subnet6 is not None,
+                ipam=IPAMConfig(
+                    pool_configs=[
+                        IPAMPool(subnet=subnet)
+                        for subnet in (network.subnet, network.subnet6)
+                        if subnet
+                    ]
+                ),
                 labels=self.labels,
             )
-        made = self._each(lambda node: self._start_node(node, prefix), spec.nodes)
+        made = self._each(lambda node: self._start_node(spec, node, prefix), spec.nodes)
         names = [node.name for node in spec.nodes]
         return dict(zip(names, made, strict=True))
 
-    def _start_node(self, node: NodeSpec, prefix: str) -> str:
-        container = self._create(node, prefix)
+    def _start_node(self, spec: SandboxSpec, node: NodeSpec, prefix: str) -> str:
+        container = self._create(spec, node, prefix)
         if not node.seeded:
             self.api.start(container)
             return container
@@ -89,10 +96,16 @@ class PlainEngine:
         _close(stdin)
         return container
 
-    def _create(self, node: NodeSpec, prefix: str) -> str:
+    def _create(self, spec: SandboxSpec, node: NodeSpec, prefix: str) -> str:
         first, *others = node.attachments or (None,)
         network = f"{prefix}-{first.network}" if first else "none"
-        endpoint = {"IPAMConfig": {"IPv4Address": first.address}} if first else {}
+        endpoint = (
+            self.api.create_endpoint_config(
+                ipv4_address=first.address, ipv6_address=first.address6
+            )
+            if first
+            else {}
+        )
         made = self.api.create_container(
             node.image,
             command=list(node.command) or None,
@@ -102,16 +115,19 @@ class PlainEngine:
             stdin_open=node.seeded,
             labels=self.labels,
             networking_config={"EndpointsConfig": {network: endpoint}},
-            host_config=self._host_config(node, network),
+            host_config=self._host_config(node, network, spec.hosts(node)),
         )
         container = str(made["Id"])
         for place in others:
             self.api.connect_container_to_network(
-                container, f"{prefix}-{place.network}", ipv4_address=place.address
+                container,
+                f"{prefix}-{place.network}",
+                ipv4_address=place.address,
+                ipv6_address=place.address6,
             )
         return container
 
-    def _host_config(self, node: NodeSpec, network: str) -> Any:
+    def _host_config(self, node: NodeSpec, network: str, hosts: dict[str, str]) -> Any:
         memory = f"{node.limits.memory_mib}m"
         options = "rw,exec,nosuid,nodev,size={}m,uid=1000,gid=1000,mode=0755"
         return self.api.create_host_config(
@@ -122,7 +138,7 @@ class PlainEngine:
             read_only=True,
             tmpfs={t.path: options.format(t.size_mib) for t in node.tmpfs},
             dns=[node.resolver] if node.resolver else None,
-            extra_hosts=dict(node.hosts),
+            extra_hosts=hosts,
             sysctls=dict(node.sysctls) or None,
             mem_limit=memory,
             memswap_limit=memory,

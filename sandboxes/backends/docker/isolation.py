@@ -100,12 +100,12 @@ def judge(reaches: Sequence[Reach]) -> None:
 def explore(engine: Engine, backend: SandboxBackend, naming: Naming) -> list[Reach]:
     """What a node with the most rights reaches, on a network made for this."""
     token = secrets.token_hex(8)
-    with _canary(engine) as canary:
+    with host_canary(engine) as canary:
         with proof_labs(engine, backend, naming, ipv6="6" in canary.families) as labs:
             own, other = labs
-            links = _settled_links(canary, own.bridge)
+            links = settled_links(canary, own.bridge)
             targets = [*_labs_targets(own, other), *_targets(canary, own, links)]
-            opened = _probe(own, targets, _hardware_address(links, own.bridge), token)
+            opened = _probe(own, targets, hardware_address(links, own.bridge), token)
             other_heard = _told(engine, other.node("other"), (*ASK, str(PORT)))
         host = _told(engine, canary.container, (*ASK, str(canary.port)))
     heard = {*host["heard"], *other_heard["heard"]}
@@ -182,7 +182,7 @@ def _probe(
     return found
 
 
-def _settled_links(canary: Canary, bridge: str) -> list[dict[str, Any]]:
+def settled_links(canary: Canary, bridge: str) -> list[dict[str, Any]]:
     """The host's interfaces once the addresses on this bridge may be used."""
     deadline = time.monotonic() + TENTATIVE_SECONDS
     while True:
@@ -198,7 +198,8 @@ def _settled_links(canary: Canary, bridge: str) -> list[dict[str, Any]]:
         time.sleep(0.1)
 
 
-def _hardware_address(links: Sequence[Mapping[str, Any]], bridge: str) -> str:
+def hardware_address(links: Sequence[Mapping[str, Any]], bridge: str) -> str:
+    """That of the host's end of a bridge; EngineError when there is none."""
     for link in links:
         if link["ifname"] == bridge:
             return str(link["address"])
@@ -206,7 +207,7 @@ def _hardware_address(links: Sequence[Mapping[str, Any]], bridge: str) -> str:
 
 
 @contextmanager
-def _canary(engine: Engine) -> Iterator[Canary]:
+def host_canary(engine: Engine) -> Iterator[Canary]:
     """Something that listens on every address of the host."""
     with on_host(engine, CANARY, auto_remove=True) as container:
         deadline = time.monotonic() + PATIENCE

@@ -43,12 +43,15 @@ class NodeMaker:
 
     def create(self, node: NodeSpec) -> str:
         """The id of a container that is connected everywhere and not yet started."""
-        # Interfaces are numbered by network name; all must be there before the start.
+        # Interfaces are numbered by network name, by 20.10 those with IPv6 first; all
+        # must be there before the start.
         places = sorted(node.attachments, key=lambda place: place.network)
         networks = [self.naming.network(place.network) for place in places]
         endpoints = [
             self.engine.api.create_endpoint_config(
-                ipv4_address=place.address, aliases=[node.name]
+                ipv4_address=place.address,
+                ipv6_address=place.address6,
+                aliases=[node.name],
             )
             for place in places
         ]
@@ -62,6 +65,7 @@ class NodeMaker:
                         container,
                         network,
                         ipv4_address=place.address,
+                        ipv6_address=place.address6,
                         aliases=[node.name],
                     )
         except EngineError:
@@ -87,7 +91,7 @@ class NodeMaker:
                         node,
                         network=next(iter(first), None),
                         resolver_file=resolver_file(self.state_dir, node.resolver),
-                        hosts=hosts_of(self.spec, node),
+                        hosts=self.spec.hosts(node),
                     ),
                 )
             except ImageNotFound as error:
@@ -182,17 +186,6 @@ class NodeMaker:
             if not state["Running"] or time.monotonic() > deadline:
                 return state
             time.sleep(0.05)
-
-
-def hosts_of(spec: SandboxSpec, node: NodeSpec) -> dict[str, str]:
-    """Names of every node, at an address that `node` shares a network with if any."""
-    near = {place.network for place in node.attachments}
-    hosts = {}
-    for other in spec.nodes:
-        places = sorted(other.attachments, key=lambda place: place.network not in near)
-        if places:
-            hosts[other.name] = places[0].address
-    return {**hosts, **node.hosts}
 
 
 def memory_of(engine: Engine, container: str) -> int:

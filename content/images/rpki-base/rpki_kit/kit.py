@@ -77,6 +77,7 @@ def write(plan: Plan, own: Path, further: Further = lambda _work: None) -> None:
             if node != STUDENT:
                 _system(work, node)
         _router(work)
+        _office(work)
         _monitor(work)
         registry.prepare(work, now)
         kit.fill(own)
@@ -135,6 +136,22 @@ def _router(work: Work) -> None:
     kit.files[f"{STUDENT}/etc/frr/vtysh.conf"] = b"service integrated-vtysh-config\n"
     addresses = "".join(f"{host}\n" for host in student.hosts)
     kit.files[f"{STUDENT}/etc/router/addresses"] = addresses.encode()
+
+
+def _office(work: Work) -> None:
+    """What the student's commands know from the start."""
+    kit, topology = work.kit, work.topology
+    student = topology.holdings[STUDENT]
+    held = (*student.blocks, *topology.unused)
+    kit.files["office/etc/lab/prefixes"] = "".join(f"{p}\n" for p in held).encode()
+    if work.plan.own_ca:
+        settings = {
+            "registry": f"http://registry:{API_PORT}",
+            "token": work.token("member"),
+            "looking_glass": f"http://monitor:{GLASS_PORT}",
+            "asn": student.asn,
+        }
+        kit.files["office/etc/roa/roa.json"] = json.dumps(settings).encode()
 
 
 def _monitor(work: Work) -> None:

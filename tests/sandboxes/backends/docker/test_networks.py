@@ -43,6 +43,21 @@ def test_node_on_two_networks(backend: SandboxBackend, start: Starter) -> None:
     ), first
 
 
+def test_a_name_leads_to_an_address_on_a_network_of_both(
+    backend: SandboxBackend, start: Starter
+) -> None:
+    (subnet, address), (subnet2, address2) = new_subnet(), new_subnet()
+    plain = one_network("a").nodes[0]
+    both = Attachment("one", address(3)), Attachment("two", address2(3))
+    nodes = (
+        replace(plain, attachments=(Attachment("two", address2(2)),)),
+        replace(plain, name="b", attachments=both),
+    )
+    networks = (NetworkSpec("one", subnet), NetworkSpec("two", subnet2))
+    sandbox = start(SandboxSpec(nodes=nodes, networks=networks))
+    assert shell(backend, sandbox, "getent ahostsv4 b").split()[0] == address2(3)
+
+
 CONNECT = "timeout 2 bash -c '</dev/tcp/{}/{}' && echo reached || echo closed"
 LISTEN = """$s = IO::Socket::INET->new(LocalPort => 7000, Listen => 5, ReuseAddr => 1);
     while ($c = $s->accept) { close $c }"""
