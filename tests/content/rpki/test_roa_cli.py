@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from roa_cli.__main__ import main
-from rpki_objects import certificates, cms, manifest, roa
+from rpki_objects import certificates, cms, keys, manifest, roa
 from rpki_objects.aspa import Aspa
 from rpki_objects.roa import Roa
 from rpki_registry.office import Office
@@ -338,16 +338,33 @@ def test_a_broken_file_is_named(
     assert name.partition("/")[0] in ca("publish", leaves=2)
 
 
-def test_a_lost_object_is_named_and_the_way_out_works(
+def test_what_has_been_signed_and_is_lost_takes_a_new_key(
     ca: Command, folder: Path, office: Office
 ) -> None:
     ca(f"add {BLOCK}")
     ca("publish")
     (folder / "signed" / Roa.of(BLOCK, OWN).file_name).unlink()
-    assert "to sign everything anew" in ca("publish", leaves=2)
+    assert "`roa key roll`" in ca("publish", leaves=2)
     (folder / "signed").rename(folder / "away")
+    assert "`roa key roll`" in ca("publish", leaves=2)
+    assert "`roa key roll`" in ca("init", leaves=2)
+    ca("key roll")
     ca("publish")
     assert published(office)[0] == {Roa.of(BLOCK, OWN)}
+
+
+def test_a_lost_key_is_replaced_by_a_new_one(
+    ca: Command, folder: Path, office: Office
+) -> None:
+    ca(f"add {BLOCK}")
+    ca("publish")
+    (folder / "key.pem").unlink()
+    assert "`roa init`" in ca("publish", leaves=2)
+    assert "A new key" in ca("init")
+    ca("publish")
+    made = cms.read(office.objects["you.mft"]).certificate
+    assert office.child
+    assert made.issuer == certificates.name(keys.identifier(office.child.public_key))
 
 
 def test_a_registry_that_refuses_is_quoted_and_nothing_counts_as_published(
