@@ -16,5 +16,7 @@ CODE = (
     "dnssec-traps",
     "rpki-base",
     "rpki-monitor",
+    "rpki-registry",
+    "rpki-office",
 )
 sys.path.extend(str(CONTENT / "images" / name) for name in CODE)

@@ -146,7 +146,7 @@ def read_claim(ip_blocks: bytes | None, as_numbers: bytes | None) -> Claim:
     inherit = set()
     for family in der.read(ip_blocks) if ip_blocks else ():
         code, choice = family
-        version = 4 if code.expect(der.OCTET_STRING)[:2] == _FAMILIES[4][0] else 6
+        version = family_of(code.expect(der.OCTET_STRING))
         if choice.tag == der.NULL:
             inherit.add("ip")
         else:

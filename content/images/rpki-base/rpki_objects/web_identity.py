@@ -33,6 +33,7 @@ class WebIdentity:
         root_name = _name("Lab web certificate authority")
         root = _builder(root_name, root_name, root_key.public_key(), now)
         root = root.add_extension(x509.BasicConstraints(True, 0), critical=True)
+        root = root.add_extension(_usage(signs_certificates=True), critical=True)
         names = [
             x509.DNSName(hostname),
             *(x509.IPAddress(ipaddress.ip_address(a)) for a in addresses),
@@ -40,6 +41,7 @@ class WebIdentity:
         leaf = (
             _builder(_name(hostname), root_name, key.public_key(), now)
             .add_extension(x509.BasicConstraints(False, None), critical=True)
+            .add_extension(_usage(signs_certificates=False), critical=True)
             .add_extension(x509.SubjectAlternativeName(names), critical=False)
             .add_extension(
                 x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False
@@ -65,6 +67,20 @@ class WebIdentity:
 
 def _name(common: str) -> x509.Name:
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common)])
+
+
+def _usage(*, signs_certificates: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not signs_certificates,
+        key_cert_sign=signs_certificates,
+        crl_sign=signs_certificates,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
 
 
 def _builder(

@@ -24,11 +24,13 @@ KEY, CERTIFICATE, WISHES, SIGNED = "key.pem", "certificate.cer", "roas.json", "s
 class Wishes:
     """roas.json: what is wanted (`local`), what has been published, the next number.
 
-    `uri` is where the CA's certificate is published.
+    `uri` is where the CA's certificate is published; `manifest` the number of the last
+    manifest under the present key, 0 before any.
     """
 
     uri: str
     next_id: int = 1
+    manifest: int = 0
     local: Ledger = field(default_factory=Ledger)
     published: Ledger = field(default_factory=Ledger)
 
@@ -95,6 +97,7 @@ class CaFolder:
             return Wishes(
                 str(told["certificate_uri"]),
                 int(told["next_id"]),
+                int(told["manifest"]),
                 Ledger.from_json(told["local"]),
                 Ledger.from_json(told["published"]),
             )
@@ -110,22 +113,25 @@ class CaFolder:
         told = {
             "certificate_uri": wishes.uri,
             "next_id": wishes.next_id,
+            "manifest": wishes.manifest,
             "local": wishes.local.to_json(),
             "published": wishes.published.to_json(),
         }
         self._write(WISHES, json.dumps(told, indent=2).encode() + b"\n")
 
-    def point(self, authority: Authority) -> PublicationPoint:
+    def point(self, authority: Authority, wishes: Wishes) -> PublicationPoint:
         """The publication point with what has been signed so far."""
         path = self.path / SIGNED
-        if not path.exists():
-            return PublicationPoint(authority)
         try:
             return PublicationPoint.from_files(authority, whole.read(path))
+        except FileNotFoundError:
+            if not wishes.manifest:
+                return PublicationPoint(authority)
+            problem = "it is gone"
         except (OSError, ValueError) as error:
-            raise Trouble(
-                f"{path}: {error}; move it away to sign everything anew"
-            ) from None
+            problem = f"{error}; move it away"
+        # Under the same key, validators take a manifest with a small number for old.
+        raise Trouble(f"{path}: {problem}. `roa key roll` signs everything anew")
 
     def keep_point(self, point: PublicationPoint) -> None:
         """Keep what has been signed, and the numbers that must not come twice."""

@@ -23,6 +23,7 @@ def init(desk: Desk, given: Namespace) -> int:
     had = key is not None
     key = key or keys.generate()
     wishes = desk.folder.wishes() if desk.folder.begun else Wishes("")
+    wishes.manifest = wishes.manifest if had else 0
     _certified(desk, key, wishes)
     say(f"{'Your key was there already' if had else 'A new key'}; certified.")
     return show(desk, given)
@@ -43,7 +44,7 @@ def show(desk: Desk, given: Namespace) -> int:
     say(f"Certificate    {wishes.uri}")
     say(f"               until {moment(until)}, {left(until, desk.now)}")
     say(f"Publishes at   {authority.place.repository}")
-    point = desk.folder.point(authority)
+    point = desk.folder.point(authority, wishes)
     period = point.numbers.period
     if period is None or not point.published:
         say("Manifest       none: nothing has been published")
@@ -61,7 +62,7 @@ def publish(desk: Desk, given: Namespace) -> int:
     authority, wishes = desk.ca()
     if not 0 < given.hours <= _MAX_HOURS:
         raise Trouble(f"--hours: above zero, and at most {_MAX_HOURS}")
-    point = desk.folder.point(authority)
+    point = desk.folder.point(authority, wishes)
     _publish(desk, point, wishes, timedelta(hours=given.hours))
     period = point.numbers.period
     assert period is not None  # noqa: S101 - it has just been published
@@ -76,7 +77,8 @@ def roll(desk: Desk, given: Namespace) -> int:
     Not the staged way of RFC 6489, in which both are valid for a while: between
     certificate and publication validators find nothing of this CA.
     """
-    _, wishes = desk.ca()
+    wishes = desk.folder.wishes()
+    wishes.manifest = 0
     _certified(desk, keys.generate(), wishes)
     say("A new key; certified. The old one's certificate is revoked.")
     return publish(desk, given)
@@ -103,6 +105,8 @@ def _publish(
             time.sleep(error.wait.total_seconds())
     # Before anybody sees them: a manifest's number must never come twice.
     desk.folder.keep_point(point)
+    wishes.manifest = point.numbers.number
+    desk.folder.keep_wishes(wishes)
     desk.counter.publish(objects)
     wishes.published = wishes.local.copy()
     desk.folder.keep_wishes(wishes)

@@ -1,0 +1,1 @@
+"""The RPKI labs' certification authority: its objects, the registry, the office."""
