@@ -17,6 +17,8 @@ from rpki_monitor.settings import Settings
 
 MARK = Path("/var/lib/rpki/challenge")
 LOOK = 2.0  # seconds
+# The registry signs a dozen objects, which a busy machine takes its time for.
+PATIENCE = 12.0
 
 
 def publish(settings: Settings, roas: list[dict[str, Any]]) -> None:
@@ -31,7 +33,7 @@ def publish(settings: Settings, roas: list[dict[str, Any]]) -> None:
         },
     )
     try:
-        with urllib.request.urlopen(request, timeout=5) as reply:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=PATIENCE) as reply:  # noqa: S310
             json.load(reply)
     except (OSError, ValueError) as error:
         raise Silent(f"the registry: {error}") from None
