@@ -24,7 +24,7 @@ def test_the_fresh_ones_lie_where_no_system_of_the_lab_is(challenge: Challenge) 
     for prefix, (space, length) in zip(challenge.fresh, REMOTE, strict=True):
         assert ip_network(prefix).subnet_of(ip_network(space))
         assert ip_network(prefix).prefixlen == length
-    for pair in (challenge.canary, challenge.honest, *challenge.decoys):
+    for pair in (challenge.canary, challenge.upstream_decoys, *challenge.decoys):
         for prefix, (space, _length) in zip(pair, ATTACKER, strict=True):
             assert ip_network(prefix).subnet_of(ip_network(space))
 
@@ -63,7 +63,9 @@ def test_only_what_the_attacker_may_not_have_is_signed_for_another(
 
 
 def test_the_attacker_announces_all_that_is_looked_for(challenge: Challenge) -> None:
-    announced = {one.prefix: one.origin for one in challenge.attack(SETTINGS)}
+    told = challenge.announcements(SETTINGS)
+    assert {one.prefix for one in told["remote"]} == set(challenge.fresh)
+    announced = {one.prefix: one.origin for one in told["attacker"]}
     for pair in (challenge.canary, challenge.honest, challenge.parts, challenge.taken):
         assert all(announced[prefix] is None for prefix in pair)
     student = SETTINGS.student.asn

@@ -17,15 +17,17 @@ SECONDS = 30.0
 def grade[S: Scene](
     checks: Sequence[Check[S]],
     opened: Callable[[Session, Deadline], AbstractContextManager[S]],
+    seconds: float = SECONDS,
 ) -> int:
     """Make these checks on the live lab; the exit status, 1 when it is our fault.
 
-    `opened` gives the scene that the checks look at, and closes it after the last.
+    `opened` gives the scene that the checks look at, and closes it after the last; all
+    of it takes no longer than `seconds`.
     The request comes on standard input, the lines go to standard output. Without the
     summary at their end the platform counts nothing.
     """
     request = json.load(sys.stdin)
-    deadline = Deadline(SECONDS)
+    deadline = Deadline(seconds)
     session = Session.read()
     try:
         with opened(session, deadline) as scene:

@@ -19,6 +19,9 @@ define OWN = {asn};
 define FROM_CUSTOMER = 1;
 protocol device {{ scan time 60; }}
 """
+# A student has a handful of routes to tell. Thousands, or long ones, would make the
+# looking glass's answers too large to read.
+MOST_ROUTES = 32
 # BIRD judges routes anew when a table of ROAs changes only with `import table on`.
 TEMPLATE = """\
 template bgp lab {
@@ -27,7 +30,7 @@ template bgp lab {
     keepalive time 3;
     connect delay time 0;
     connect retry time 1;
-    error wait time 1, 3;
+    error wait time 1, 1;
 }
 """
 ROUTER = """\
@@ -66,7 +69,7 @@ protocol bgp {name} from lab {{
     local {ours};
     neighbor {address} as {asn};
     ipv{family} {{
-        import table on;
+        import table on;{limit}
         import filter {{
 {refusals}
             bgp_large_community.delete([(OWN, *, *)]);
@@ -78,6 +81,8 @@ protocol bgp {name} from lab {{
     }};
 }}
 """
+LIMIT = f"""
+        receive limit {MOST_ROUTES} action block;"""
 EXPORT_OWN = (
     "filter { if source = RTS_STATIC then accept;"
     " if (OWN, 0, FROM_CUSTOMER) ~ bgp_large_community then accept; reject; }"
@@ -129,6 +134,7 @@ def _sessions(
             address=neighbour.addresses[number],
             asn=topology.holdings[neighbour.node].asn,
             family=family,
+            limit=LIMIT if neighbour.node == STUDENT else "",
             refusals="\n".join(f"            {line}" for line in refusals),
             mark=mark,
             export="all" if neighbour.relation == "customer" else EXPORT_OWN,

@@ -2,11 +2,14 @@
 
 from rpki_kit.topology import STUDENT, Topology
 
-# Timers of a lab: nobody waits minutes for a session or a withdrawal.
+# Timers of a lab: nobody waits minutes for a session or a withdrawal. With the usual
+# delay of route maps no session comes up for five seconds after the start.
 HEAD = """\
 frr defaults traditional
 hostname router
 service integrated-vtysh-config
+!
+bgp route-map delay-timer 0
 !
 ip prefix-list OWN seq 5 permit {block4}
 ipv6 prefix-list OWN6 seq 5 permit {block6}

@@ -1,7 +1,7 @@
 """Puts a routing lab's kit together: routers, monitor, and what the student knows."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ NAMES = {
     "customer": "Customer",
     "attacker": "Attacker",
 }
+RESERVE = "reserve"
 PRIVATE = {"**/monitor.json", "**/registry.json", "**/roa.json", "**/*.key"}
 RTR_PORT, API_PORT, OPERATOR_PORT, GLASS_PORT = 8282, 8080, 8081, 8080
 
@@ -32,12 +33,14 @@ class Plan:
 
     `own_ca`: the student runs the CA for the own prefixes; else the registry has
     published their ROAs. `first_attack` is on from the start. `shows_vrps`: the
-    looking glass tells the validated payloads.
+    looking glass tells the validated payloads. `watched`: whose prefixes the picture
+    shows, those of systems by their node's name, or RESERVE.
     """
 
     own_ca: bool
     first_attack: str = ""
     shows_vrps: bool = True
+    watched: tuple[str, ...] = (STUDENT,)
 
 
 @dataclass(frozen=True)
@@ -124,8 +127,6 @@ def _system(work: Work, node: str) -> None:
     kit.files[f"{node}/etc/as/as.env"] = (
         f'MGMT={door}\nADDRESSES="{" ".join(holding.hosts)}"\n'
     ).encode()
-    if node == "remote":
-        kit.files[f"{node}/etc/as/echo.key"] = work.token("echo").encode()
 
 
 def _router(work: Work) -> None:
@@ -178,6 +179,18 @@ def _monitor(work: Work) -> None:
         "mgmt": work.address("monitor", MANAGEMENT),
         "first_attack": work.plan.first_attack,
         "shows_vrps": work.plan.shows_vrps,
+        "watched": list(_watched(work)),
     }
     kit.files["monitor/etc/monitor/monitor.json"] = json.dumps(settings).encode()
-    kit.files["monitor/etc/monitor/echo.key"] = work.token("echo").encode()
+
+
+def _watched(work: Work) -> Iterator[tuple[str, str]]:
+    for what in work.plan.watched:
+        if what == RESERVE:
+            yield from (
+                (str(prefix), "your reserve") for prefix in work.topology.unused
+            )
+            continue
+        label = "yours" if what == STUDENT else NAMES[what]
+        for block in work.topology.holdings[what].blocks:
+            yield str(block), label

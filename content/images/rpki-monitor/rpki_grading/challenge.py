@@ -7,6 +7,7 @@ must be in every table; until it is, nothing that is absent means anything.
 
 import ipaddress
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rpki_monitor.attacks import FINER
@@ -27,8 +28,10 @@ class Challenge:
 
     `fresh` are the remote system's, with a ROA; `taken` the same as the attacker takes
     them, more specific. `canary` is the attacker's own, without a ROA, `honest` its
-    own with one. `decoys` have a ROA for the remote system and look like these two.
-    `parts` and `other_parts` are of the student's blocks, the host in neither.
+    own with one. `decoys` have a ROA for the remote system and look like these two; so
+    do those that upstream announces. `parts` and `other_parts` are of the student's
+    blocks, the host in neither, `customer_parts` of the customer's, which its ROA does
+    not allow.
     """
 
     fresh: Pair
@@ -36,14 +39,16 @@ class Challenge:
     canary: Pair
     honest: Pair
     decoys: tuple[Pair, ...]
+    upstream_decoys: Pair
     parts: Pair
     other_parts: Pair
+    customer_parts: Pair | None
 
     @classmethod
     def draw(cls, settings: Settings) -> "Challenge":
         """Another one each time."""
         fresh = _one_of(REMOTE)
-        own = [_distinct(space, length, 2 + DECOYS) for space, length in ATTACKER]
+        own = [_distinct(space, length, 3 + DECOYS) for space, length in ATTACKER]
         pairs = list(zip(*own, strict=True))
         parts = [_parts(block) for block in settings.student.blocks]
         return cls(
@@ -51,16 +56,18 @@ class Challenge:
             taken=(_half(fresh[0]), _half(fresh[1])),
             canary=pairs[0],
             honest=pairs[1],
-            decoys=tuple(pairs[2:]),
+            upstream_decoys=pairs[2],
+            decoys=tuple(pairs[3:]),
             parts=(parts[0][0], parts[1][0]),
             other_parts=(parts[0][1], parts[1][1]),
+            customer_parts=_customers(settings),
         )
 
     def roas(self, settings: Settings) -> list[dict]:
         """What the registry publishes for the run, as its API takes it."""
         remote, attacker = (settings.systems[n].asn for n in ("remote", "attacker"))
         owners = [(self.fresh, remote), (self.honest, attacker)]
-        owners += [(decoy, remote) for decoy in self.decoys]
+        owners += [(decoy, remote) for decoy in (*self.decoys, self.upstream_decoys)]
         return [
             {
                 "prefix": prefix,
@@ -71,18 +78,33 @@ class Challenge:
             for prefix in pair
         ]
 
-    def attack(self, settings: Settings) -> list[Announcement]:
-        """What the attacker announces, all at once."""
-        student = settings.student
-        plain = [*student.blocks, *self.parts, *settings.unused, *self.taken]
-        plain += [*self.canary, *self.honest, *self.fresh]
-        plain += [prefix for decoy in self.decoys for prefix in decoy]
-        forged = [Announcement(prefix, student.asn) for prefix in self.other_parts]
-        return [*(Announcement(prefix) for prefix in plain), *forged]
+    def announcements(self, settings: Settings) -> dict[str, list[Announcement]]:
+        """What each system announces besides its own, all at once."""
+        told = {"remote": _plain(self.fresh), "attacker": self._attack(settings)}
+        if self.customer_parts:
+            told["upstream"] = _plain(self.upstream_decoys)
+            told["customer"] = _plain(self.customer_parts)
+        return told
 
-    def announced(self) -> list[Announcement]:
-        """What the remote system announces."""
-        return [Announcement(prefix) for prefix in self.fresh]
+    def _attack(self, settings: Settings) -> list[Announcement]:
+        student = settings.student
+        taken = [*student.blocks, *self.parts, *settings.unused, *self.taken]
+        own = [*self.canary, *self.honest, *self.fresh]
+        lookalikes = [prefix for decoy in self.decoys for prefix in decoy]
+        forged = [Announcement(prefix, student.asn) for prefix in self.other_parts]
+        return [*_plain([*taken, *own, *lookalikes]), *forged]
+
+
+def _plain(prefixes: Iterable[str]) -> list[Announcement]:
+    return [Announcement(prefix) for prefix in prefixes]
+
+
+def _customers(settings: Settings) -> Pair | None:
+    customer = settings.systems.get("customer")
+    if customer is None:
+        return None
+    first, second = (_parts(block)[0] for block in customer.blocks)
+    return first, second
 
 
 def _one_of(spaces: tuple[tuple[str, int], ...]) -> Pair:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from lab_grading.report import Finding, Look
-from rpki_monitor.routes import VALID, Route, validity
+from rpki_monitor.routes import VALID
 
 from rpki_grading.scene import Scene
 
@@ -17,10 +17,10 @@ def valid_at(node: str) -> Look:
         good, told = 0, []
         for block in scene.student.blocks:
             route = scene.best(node, block)
-            state = _state(scene, block, route)
+            state = scene.state(route) if route else "no route"
             if route and route.path[-1] == scene.student.asn and state == VALID:
                 good += 1
-            told.append(f"{block}: {_way(scene, route)}, {state}")
+            told.append(f"{block}: {scene.way(route)}, {state}")
         return Finding(good, 2, f"At {_name(scene, node)}: " + "; ".join(told) + ".")
 
     return look
@@ -39,7 +39,7 @@ def refused(node: str, prefixes: Callable[[Scene], Pair]) -> Look:
             if route is None or scene.asn("attacker") not in route.path:
                 good += 1
             else:
-                told.append(f"{prefix} goes {_way(scene, route)}")
+                told.append(f"{prefix} goes {scene.way(route)}")
         told = told or ["what the attacker announced in this run is not in use"]
         return Finding(good, 2, f"At {_name(scene, node)}: " + "; ".join(told) + ".")
 
@@ -54,7 +54,7 @@ def own_kept(node: str) -> Look:
         for block in scene.student.blocks:
             route = scene.best(node, block)
             good += bool(route and route.path[-1] == scene.student.asn)
-            told.append(f"{block} goes {_way(scene, route)}")
+            told.append(f"{block} goes {scene.way(route)}")
         return Finding(good, 2, f"At {_name(scene, node)}: " + "; ".join(told) + ".")
 
     return look
@@ -82,16 +82,6 @@ def arrives(node: str, through: str) -> Look:
 
 def _shown(names: list[str]) -> list[str]:
     return ["no answer" if name == "*" else name for name in names]
-
-
-def _state(scene: Scene, prefix: str, route: Route | None) -> str:
-    return validity(prefix, route.path[-1], scene.vrps) if route else "no route"
-
-
-def _way(scene: Scene, route: Route | None) -> str:
-    if route is None:
-        return "nowhere"
-    return "by way of " + scene.told(route.path)
 
 
 def _name(scene: Scene, node: str) -> str:

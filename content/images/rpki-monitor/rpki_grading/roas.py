@@ -45,7 +45,7 @@ def authorised(scene: Scene) -> Finding:
 
 
 def minimal(scene: Scene) -> Finding:
-    """No payload allows an announcement that the router does not make."""
+    """No payload allows an announcement that the student's router does not make."""
     announced = set(scene.student.blocks)
     good, told = 0, []
     for family, block in zip(FAMILIES, scene.student.blocks, strict=True):
@@ -60,6 +60,7 @@ def minimal(scene: Scene) -> Finding:
             entry
             for entry in mine
             if entry["prefix"] not in announced
+            or int(entry["asn"]) != scene.student.asn
             or _length(entry) < int(entry["maxLength"])
         ]
         if mine and not loose:

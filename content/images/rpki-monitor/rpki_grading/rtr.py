@@ -1,4 +1,4 @@
-"""One question to an RTR cache: all that it has (RFC 8210, and version 0 of RFC 6810)."""
+"""One question to an RTR cache: all that it has (RFC 8210 section 8.1)."""
 
 import ipaddress
 import socket

@@ -4,6 +4,7 @@ import contextlib
 import threading
 import time
 
+from rpki_monitor.challenged import tidy
 from rpki_monitor.desk import Desk
 from rpki_monitor.doors import Silent
 from rpki_monitor.glass import Glass
@@ -29,6 +30,7 @@ def main() -> None:
     desk = Desk(settings)
     window = Window(glass, desk, validation, shows_vrps=settings.shows_vrps)
     threading.Thread(target=validation.run, daemon=True).start()
+    threading.Thread(target=tidy, args=(settings,), daemon=True).start()
     if settings.first_attack:
         threading.Thread(target=_begin, args=(desk,), daemon=True).start()
     window.serve(settings.lan)

@@ -2,7 +2,7 @@
 
 import re
 import socket
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rpki_monitor.routes import Route, read_routes
@@ -67,9 +67,13 @@ class Door:
         answer = self._talk(f"trace {family} {source} {goal}\n", PATIENCE + 8)
         return [match[1] for match in HOP.finditer(answer)]
 
-    def knock(self, source: str, goal: str, nonce: str) -> str:
-        """What the echo at that address makes of the nonce, "" when none answers."""
-        return self._talk(f"knock {source} {goal} {nonce}\n", PATIENCE).strip()
+    def knock(self, source: str, goal: str, nonce: str) -> None:
+        """Send a nonce, 32 hexadecimal digits, to an address; Silent."""
+        self._talk(f"knock {source} {goal} {nonce}\n", PATIENCE)
+
+    def heard(self, nonce: str) -> bool:
+        """Whether the nonce has come in here; Silent."""
+        return self._talk(f"heard {nonce}\n", PATIENCE).strip() == "heard"
 
     def _talk(self, request: str, patience: float) -> str:
         try:
@@ -101,8 +105,3 @@ class Door:
                 raise Silent(f"{self.node}: it hung up")
             said += piece
         return said[: end.start()].decode("utf-8", "replace")
-
-
-def hop_names(hops: Sequence[str], owners: dict[str, str]) -> list[str]:
-    """Hops as nodes where the address has a known owner, else the address itself."""
-    return [owners.get(hop, hop) for hop in hops]

@@ -37,7 +37,9 @@ def scene(settings: Settings) -> dict[str, Any]:
         ],
         "links": [list(link) for link in settings.links],
         "layout": {node: LAYOUT[node] for node in settings.systems},
-        "watched": _watched(settings),
+        "watched": [
+            {"prefix": prefix, "label": label} for prefix, label in settings.watched
+        ],
         "views": {
             node: routes for node, routes in told["views"].items() if node != "attacker"
         },
@@ -51,14 +53,3 @@ def _payloads() -> list[Vrp]:
     except (OSError, ValueError):
         return []
     return [read_vrp(entry) for entry in result.get("roas", [])]
-
-
-def _watched(settings: Settings) -> list[dict[str, str]]:
-    """The student's prefixes, and those of the remote system where customers are."""
-    shown = [(prefix, "yours") for prefix in settings.student.blocks]
-    if "customer" in settings.systems:
-        remote = settings.systems["remote"]
-        shown += [(prefix, remote.name) for prefix in remote.blocks]
-    else:
-        shown += [(prefix, "your reserve") for prefix in settings.unused]
-    return [{"prefix": prefix, "label": label} for prefix, label in shown]

@@ -32,6 +32,7 @@ class Settings:
     `unsigned` what upstream announces without any ROA, `registry` the management
     address of the registry's API and `token` what opens it. `first_attack` is on when
     the lab starts; with `shows_vrps` the looking glass tells the validated payloads.
+    `watched` are the prefixes that the picture shows, each with what it is.
     """
 
     systems: Mapping[str, System]
@@ -43,6 +44,7 @@ class Settings:
     lan: str
     first_attack: str
     shows_vrps: bool
+    watched: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def read(cls, file: Path = FILE) -> "Settings":
@@ -73,6 +75,7 @@ class Settings:
             lan=data["lan"],
             first_attack=data.get("first_attack", ""),
             shows_vrps=data.get("shows_vrps", True),
+            watched=tuple((one, what) for one, what in data.get("watched", ())),
         )
 
     @property

@@ -25,6 +25,8 @@ PORT = 8080
 MOST_BODY = 4096
 PATIENCE = 5  # seconds for a request to come in
 AT_ONCE = 4
+# Callers inside, answered or not: each costs a thread, which the grader needs as well.
+PLACES = 16
 # A look that is as young as this is told again rather than taken anew.
 FRESH = 0.5
 
@@ -104,9 +106,7 @@ class Window:
             pass
 
         Handler.window = window
-        server = ThreadingHTTPServer((address, PORT), Handler)
-        server.daemon_threads = True
-        server.serve_forever()
+        _Server((address, PORT), Handler).serve_forever()
 
     def turn(self, answer: Callable[[], Any]) -> Any:
         """Answer as one of a few at a time; Refused when they are too many."""
@@ -126,6 +126,31 @@ class Refused(Exception):
     def __init__(self, status: HTTPStatus, sentence: str) -> None:
         super().__init__(sentence)
         self.status = status
+
+
+class _Server(ThreadingHTTPServer):
+    """Lets a few callers in, and turns the others away at once."""
+
+    daemon_threads = True
+
+    def __init__(self, *args: Any) -> None:
+        self._places = BoundedSemaphore(PLACES)
+        super().__init__(*args)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        if self._places.acquire(blocking=False):
+            super().process_request(request, client_address)
+        else:
+            self.shutdown_request(request)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._places.release()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A caller that goes away is nobody's business."""
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -58,7 +58,7 @@ def _sentence(scene: Scene, watched: Watched, one: Outcome) -> str:
         what = f" for the more specific {one.route.prefix}"
     elif one.route.prefix != watched.prefix:
         what = f" by {one.route.prefix}"
-    return f"{name} goes{what} by way of {way}; the route is {state}."
+    return f"{name} goes{what} by way of {way}; RPKI state: {state}."
 
 
 def table(scene: Scene) -> str:

@@ -28,7 +28,11 @@ read only = yes
 
 
 def opened(settings: Settings, office: Office) -> list[Door]:
-    """All doors, open: rsync, HTTPS, the counter; the operator's on `mgmt` alone."""
+    """All doors, open: rsync, HTTPS, the counter; the operator's on `mgmt` alone.
+
+    What is for an address on `mgmt` is heard from there only: a packet for it that
+    comes in from students is taken as well otherwise, and they could crowd others out.
+    """
     ports, token = settings.ports, settings.member.token
     config = settings.state / "rsyncd.conf"
     config.write_text(_RSYNC.format(tree=office.repository.tree.link))
@@ -38,16 +42,17 @@ def opened(settings: Settings, office: Office) -> list[Door]:
     counter = _handler(Counter, office, token)
     page = _handler(Page, office, token)
     desk = _handler(OperatorDesk, office, settings.operator_token)
+    devices = {address: device_of(address) for address in settings.mgmt}
     doors = []
     for address in settings.lan:
+        device = devices.get(address)
         doors += [
-            Door((address, ports.rsync), rsync, places=8, visit=30),
-            Door((address, ports.https), page, places=32, tls=tls),
-            Door((address, ports.api), counter),
+            Door((address, ports.rsync), rsync, places=8, visit=30, device=device),
+            Door((address, ports.https), page, places=32, tls=tls, device=device),
+            Door((address, ports.api), counter, device=device),
         ]
-    for address in settings.mgmt:
-        place = (address, ports.operator)
-        doors.append(Door(place, desk, places=8, device=device_of(address)))
+    for address, device in devices.items():
+        doors.append(Door((address, ports.operator), desk, places=8, device=device))
     for door in doors:
         door.open()
     return doors

@@ -16,7 +16,10 @@ from rpki_registry.office import Office
 from rpki_registry.refusal import Refused
 
 MAX_OBJECTS = 64
-MAX_OBJECT = 16 * 1024
+MAX_OBJECT = 16 * 1024  # of a manifest or a CRL
+# A ROA may hold many prefixes. So large, all of them together cost others seconds, and
+# not minutes, to validate.
+MAX_PAYLOAD = 4 * 1024
 _MAX_BODY = MAX_OBJECTS * MAX_OBJECT * 3 // 2
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,96}\.(roa|asa|mft|crl)")
 
@@ -181,6 +184,7 @@ def _objects(told: Mapping[str, Any]) -> dict[str, bytes]:
             found[name] = base64.b64decode(encoded, validate=True)
         except (binascii.Error, TypeError, ValueError):
             raise Refused(f"{name} is not base64") from None
-        if len(found[name]) > MAX_OBJECT:
-            raise Refused(f"{name} is larger than {MAX_OBJECT} bytes", 413)
+        most = MAX_PAYLOAD if name.endswith((".roa", ".asa")) else MAX_OBJECT
+        if len(found[name]) > most:
+            raise Refused(f"{name} is larger than {most} bytes", 413)
     return found

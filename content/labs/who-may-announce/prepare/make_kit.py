@@ -3,7 +3,11 @@
 from pathlib import Path
 
 from rpki_kit import kit
-from rpki_kit.kit import Plan
+from rpki_kit.kit import RESERVE, Plan
+from rpki_kit.topology import STUDENT
 
 if __name__ == "__main__":
-    kit.write(Plan(own_ca=True, first_attack="exact"), Path(__file__).parent / "nodes")
+    kit.write(
+        Plan(own_ca=True, first_attack="exact", watched=(STUDENT, RESERVE)),
+        Path(__file__).parent / "nodes",
+    )

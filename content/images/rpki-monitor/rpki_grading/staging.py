@@ -1,0 +1,135 @@
+"""A grading run's challenge: published, announced, awaited, and taken back."""
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+from lab_grading.deadline import Deadline
+from lab_grading.errors import NotReady
+from lab_grading.session import Session
+from rpki_monitor import challenged
+from rpki_monitor.doors import Door, Silent
+from rpki_monitor.glass import Glass
+from rpki_monitor.lock import Busy, attacker_taken
+from rpki_monitor.routes import INVALID, best_for
+from rpki_monitor.settings import Settings
+
+from rpki_grading import rtr
+from rpki_grading.challenge import Challenge
+from rpki_grading.scene import Scene
+
+LOOK = 0.1  # seconds between two looks
+BARRIER, CANARY = 15.0, 10.0  # seconds until trusted systems must have taken it in
+# Seconds for the student's validator and router: what is slower is not in order.
+CACHE, ROUTER = 16.0, 6.0
+
+
+@contextmanager
+def staged(
+    session: Session, settings: Settings, deadline: Deadline, *, validates: bool
+) -> Iterator[Scene]:
+    """The scene while its challenge is on; NotReady when trusted systems fail.
+
+    Where the student `validates`, the student's cache and router have had their time.
+    """
+    with ThreadPoolExecutor(8) as pool, _attacker(settings):
+        challenge = Challenge.draw(settings)
+        scene = Scene(session, settings, challenge, deadline, Glass(settings), pool)
+        try:
+            _begin(scene)
+            if validates:
+                _await_student(scene)
+            scene.views = _views(scene)
+            yield scene
+        except Silent as error:
+            raise NotReady(str(error)) from None
+
+
+@contextmanager
+def _attacker(settings: Settings) -> Iterator[None]:
+    try:
+        with attacker_taken(wait=True):
+            challenged.MARK.touch()
+            try:
+                yield
+            finally:
+                challenged.take_back(settings)
+    except Busy:
+        raise NotReady("another run is going on") from None
+    except Silent as error:
+        raise NotReady(str(error)) from None
+
+
+def _begin(scene: Scene) -> None:
+    settings, challenge = scene.settings, scene.challenge
+    challenged.publish(settings, challenge.roas(settings))
+    doors = scene.glass.doors
+    _wait(
+        "transit does not learn a new payload",
+        BARRIER,
+        lambda: all(_knows(doors["transit"], prefix) for prefix in challenge.fresh),
+    )
+    for node, announcements in challenge.announcements(settings).items():
+        doors[node].announce(announcements)
+    _wait(
+        "a harmless announcement does not arrive",
+        CANARY,
+        lambda: _all_there(doors["remote"], challenge.canary),
+    )
+
+
+def _await_student(scene: Scene) -> None:
+    """Until cache and router have taken the challenge in, or had their time."""
+    fresh = {(p, scene.asn("remote")) for p in scene.challenge.fresh}
+    end = time.monotonic() + min(CACHE, scene.deadline.left)
+    while time.monotonic() < end:
+        try:
+            known = {(vrp.prefix, vrp.asn) for vrp in scene.cache().vrps}
+        except rtr.Refused:
+            # A cache that is being started anew is back at once; none never comes.
+            end = min(end, time.monotonic() + 2)
+            known = set()
+        if fresh <= known:
+            break
+        time.sleep(4 * LOOK)
+    end = time.monotonic() + min(ROUTER, scene.deadline.left)
+    while time.monotonic() < end and not _settled(scene):
+        time.sleep(2 * LOOK)
+
+
+def _settled(scene: Scene) -> bool:
+    """Whether the customer has no invalid route, and has all that it will get."""
+    routes = scene.glass.doors["customer"].routes()
+    told = [route for route in routes if route.best and route.path]
+    return all(scene.state(route) != INVALID for route in told) and all(
+        best_for(prefix, routes)
+        for prefix in (*scene.challenge.canary, *scene.challenge.fresh)
+    )
+
+
+def _views(scene: Scene) -> dict[str, list[Any]]:
+    views = scene.glass.views()
+    missing = sorted(node for node, routes in views.items() if routes is None)
+    if missing:
+        raise NotReady(f"no answer from {', '.join(missing)}")
+    return {node: routes for node, routes in views.items() if routes is not None}
+
+
+def _knows(transit: Door, prefix: str) -> bool:
+    family = "6" if ":" in prefix else "4"
+    return prefix in transit.bird(f"show route table validated{family}")
+
+
+def _all_there(door: Door, prefixes: tuple[str, str]) -> bool:
+    routes = door.routes()
+    return all(best_for(prefix, routes) for prefix in prefixes)
+
+
+def _wait(trouble: str, patience: float, done: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + patience
+    while not done():
+        if time.monotonic() > deadline:
+            raise NotReady(trouble)
+        time.sleep(LOOK)
