@@ -27,7 +27,7 @@ def prepare(work: Work, now: datetime) -> None:
     kit, plan = work.kit, _plan(work)
     files = founding.found(plan, now)
     kit.files |= {f"registry/{path}": content for path, content in files.items()}
-    kit.files["monitor/etc/rpki/lab.tal"] = files["etc/registry/lab.tal"]
+    kit.files["monitor/etc/rpki/lab.tal"] = files["var/lib/registry/lab.tal"]
 
 
 def _plan(work: Work) -> Plan:
