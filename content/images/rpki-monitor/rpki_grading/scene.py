@@ -1,7 +1,6 @@
 """What trusted systems know while a grading run's challenge is on."""
 
 import json
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from ipaddress import ip_network
@@ -33,7 +32,6 @@ class Scene:
     challenge: Challenge
     deadline: Deadline
     glass: Glass
-    pool: ThreadPoolExecutor
     views: dict[str, list[Route]] = field(default_factory=dict)
 
     @property
