@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -34,9 +33,9 @@ def staged(
 
     Where the student `validates`, the student's cache and router have had their time.
     """
-    with ThreadPoolExecutor(8) as pool, _attacker(settings):
+    with _attacker(settings):
         challenge = Challenge.draw(settings)
-        scene = Scene(session, settings, challenge, deadline, Glass(settings), pool)
+        scene = Scene(session, settings, challenge, deadline, Glass(settings))
         try:
             _begin(scene)
             if validates:
