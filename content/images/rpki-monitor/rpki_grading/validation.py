@@ -14,6 +14,7 @@ from rpki_grading.rtr import Refused
 from rpki_grading.scene import CACHE_PORT, Scene
 
 CUSTOMER = "customer"
+TO_REMOTE = ("router", "upstream", "transit", "remote")
 MOST_TOLD = 4
 TRIES = 6
 FAMILIES = ("IPv4", "IPv6")
@@ -48,7 +49,8 @@ def clean(scene: Scene) -> Finding:
 
 def from_upstream(scene: Scene) -> Finding:
     """Neither does what the provider itself announces wrongly."""
-    alive = Alive(scene.settings.unsigned, ("router", "upstream"))
+    blocks = scene.settings.systems["upstream"].blocks
+    alive = Alive(blocks, ("router", "upstream"))
     decoys = [scene.challenge.upstream_decoys]
     return _absent(scene, CUSTOMER, decoys, alive, "your provider")
 
@@ -62,30 +64,41 @@ def from_customer(scene: Scene) -> Finding:
 
 
 def fresh(scene: Scene) -> Finding:
-    """A prefix that is minutes old goes to its owner, although the peer claims it."""
-    wanted = tuple(
-        scene.asn(node) for node in ("router", "upstream", "transit", "remote")
-    )
+    """A prefix that is seconds old goes to its owner, although the peer claims it.
+
+    So do packets to the part that the peer does not claim once more: an AS path is
+    only what the student's router says.
+    """
     good, told = 0, []
-    for prefix in scene.challenge.fresh:
-        route = scene.best(CUSTOMER, prefix)
-        good += bool(route and route.path == wanted)
-        told.append(f"{prefix} goes {scene.way(route)}")
+    for number, prefix in enumerate(scene.challenge.fresh):
+        way = scene.way(scene.best(CUSTOMER, prefix))
+        said = f"{prefix} goes {way}"
+        if _led(scene, number):
+            goal = str(ip_network(prefix)[-2])
+            arrived = _arrives(scene, number, goal)
+            good += arrived
+            said += "" if arrived else f"; yet packets to {goal} do not arrive there"
+        told.append(said)
     return Finding(good, 2, "At the customer: " + "; ".join(told) + ".")
 
 
 def packets(scene: Scene) -> Finding:
-    """The customer's packets to the fresh prefixes come in at their owner."""
+    """The customer's packets to what the peer takes of them come in at their owner.
+
+    They count where the customer's route is the owner's: what is bent on the way,
+    past what neighbours have been told, is no routing.
+    """
     good, told = 0, []
     owners = scene.hop_owners()
-    sources = scene.settings.systems[CUSTOMER].hosts
-    for source, prefix in zip(sources, scene.challenge.fresh, strict=True):
+    for number, prefix in enumerate(scene.challenge.fresh):
         goal = str(ip_network(prefix)[1])
-        arrived = _arrives(scene, source, goal)
-        good += arrived
+        arrived = _arrives(scene, number, goal)
+        good += arrived and _led(scene, number)
         hops = [owners.get(hop, hop) for hop in scene.trace(CUSTOMER, goal)]
         way = ", ".join(hops).replace("*", "no answer") or "no hop at all"
         end = "arrive" if arrived else "do not arrive"
+        if arrived and not _led(scene, number):
+            end = "arrive, but not by the route that the customer has"
         told.append(f"to {goal} {end}, by {way}")
     return Finding(good, 2, "The customer's packets " + "; ".join(told) + ".")
 
@@ -99,6 +112,7 @@ def kept(scene: Scene) -> Finding:
         Alive(scene.challenge.honest, ("router", "attacker")),
         Alive(scene.challenge.canary, ("router", "attacker")),
         Alive(scene.settings.unsigned, ("router", "upstream")),
+        Alive(scene.settings.systems["remote"].blocks, TO_REMOTE),
     )
     good, told = 0, []
     for number, family in enumerate(FAMILIES):
@@ -168,11 +182,18 @@ def _refuses(scene: Scene, number: int) -> bool:
     return not _invalid(scene, CUSTOMER, [pair[number] for pair in pairs])
 
 
-def _arrives(scene: Scene, source: str, goal: str) -> bool:
-    """Whether the goal's owner hears a nonce that nobody can guess.
+def _led(scene: Scene, number: int) -> bool:
+    """Whether the customer's route to a fresh prefix is its owner's."""
+    alive = Alive(scene.challenge.fresh, TO_REMOTE)
+    return alive.holds(scene, CUSTOMER, number)
+
+
+def _arrives(scene: Scene, number: int, goal: str) -> bool:
+    """Whether the goal's owner hears a nonce of the customer that nobody can guess.
 
     It is sent more than once: a datagram may get lost.
     """
+    source = scene.settings.systems[CUSTOMER].hosts[number]
     nonce = secrets.token_hex(16)
     doors = scene.glass.doors
     for _try in range(TRIES):
