@@ -109,6 +109,9 @@ def known(topology: Topology) -> dict[str, str]:
             told[f"{node}_asn"] = str(holding.asn)
             told[f"{node}_block4"], told[f"{node}_block6"] = map(str, holding.blocks)
             told[f"{node}_host4"], told[f"{node}_host6"] = holding.hosts
+    for neighbour in topology.neighbours(STUDENT):
+        link = f"{neighbour.node}_link"
+        told[f"{link}4"], told[f"{link}6"] = neighbour.addresses
     return told
 
 
