@@ -17,6 +17,7 @@ from rpki_objects.layout import MEMBERS, TRUST_ANCHOR
 from rpki_objects.publication import PublicationPoint, TooSoon
 from rpki_objects.roa import Roa
 
+from rpki_registry.notebook import Notebook
 from rpki_registry.refusal import Refused
 from rpki_registry.repository import Repository
 from rpki_registry.settings import Settings
@@ -53,6 +54,7 @@ class Office:
         extra = self._extra.exists() and json.loads(self._extra.read_text("utf-8"))
         self.extra = _payloads(extra) if extra else []
         self.repository = Repository(state, layout)
+        self.notebook = Notebook(state / "notes.json")
         self.renew(show=False)
         self._show()
 
