@@ -1,8 +1,8 @@
 """Puts a routing lab's kit together: routers, monitor, and what the student knows."""
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from lab_kit.archive import produce
 from lab_kit.kit import Kit
 
 from rpki_kit import bird, frr, numbers, registry
+from rpki_kit.house import House
 from rpki_kit.topology import MANAGEMENT, STUDENT, Topology
 
 LAN = "lan"
@@ -23,8 +24,11 @@ NAMES = {
     "attacker": "Attacker",
 }
 RESERVE = "reserve"
-PRIVATE = {"**/monitor.json", "**/registry.json", "**/roa.json", "**/*.key"}
-RTR_PORT, API_PORT, OPERATOR_PORT, GLASS_PORT = 8282, 8080, 8081, 8080
+PRIVATE = {
+    *("**/monitor.json", "**/registry.json", "**/roa.json"),
+    *("**/*.key", "**/key.pem"),
+}
+API_PORT, OPERATOR_PORT, GLASS_PORT = 8080, 8081, 8080
 
 
 @dataclass(frozen=True)
@@ -34,13 +38,16 @@ class Plan:
     `own_ca`: the student runs the CA for the own prefixes; else the registry has
     published their ROAs. `first_attack` is on from the start. `shows_vrps`: the
     looking glass tells the validated payloads. `watched`: whose prefixes the picture
-    shows, those of systems by their node's name, or RESERVE.
+    shows, those of systems by their node's name, or RESERVE. `house`: all is set up
+    beforehand, in this state; `faults`, by name, is what can be wrong with it.
     """
 
     own_ca: bool
     first_attack: str = ""
     shows_vrps: bool = True
     watched: tuple[str, ...] = (STUDENT,)
+    house: "Callable[[Work], House] | None" = None
+    faults: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,7 @@ class Work:
     kit: Kit
     plan: Plan
     topology: Topology
+    house: House | None = None
 
     def token(self, purpose: str) -> str:
         """A secret word for this purpose."""
@@ -74,6 +82,8 @@ def write(plan: Plan, own: Path, further: Further = lambda _work: None) -> None:
         kit = Kit.begun(session, {}, now)
         kit.private |= PRIVATE
         work = Work(kit, plan, Topology.of(session, kit.secret("numbers")))
+        if plan.house:
+            work = replace(work, house=plan.house(work))
         kit.public |= known(work.topology)
         kit.values |= kit.public
         for node in work.topology.holdings:
@@ -135,7 +145,8 @@ def _system(work: Work, node: str) -> None:
 def _router(work: Work) -> None:
     kit, student = work.kit, work.topology.holdings[STUDENT]
     first = next(iter(kit.session["nodes"][STUDENT].values()))
-    text = frr.configuration(work.topology, router_id=first)
+    validating = work.house and work.house.router
+    text = frr.configuration(work.topology, router_id=first, validating=validating)
     kit.files[f"{STUDENT}/etc/frr/frr.conf"] = text.encode()
     kit.files[f"{STUDENT}/etc/frr/vtysh.conf"] = b"service integrated-vtysh-config\n"
     addresses = "".join(f"{host}\n" for host in student.hosts)
@@ -183,6 +194,7 @@ def _monitor(work: Work) -> None:
         "first_attack": work.plan.first_attack,
         "shows_vrps": work.plan.shows_vrps,
         "watched": list(_watched(work)),
+        "faults": dict(work.plan.faults),
     }
     kit.files["monitor/etc/monitor/monitor.json"] = json.dumps(settings).encode()
 

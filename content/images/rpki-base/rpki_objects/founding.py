@@ -66,8 +66,12 @@ class Plan:
         }
 
 
-def found(plan: Plan, now: datetime) -> dict[str, bytes]:
+def found(
+    plan: Plan, now: datetime, certified: Sequence[Child] = ()
+) -> dict[str, bytes]:
     """All files of the registry's host, by path without the leading slash.
+
+    CAs that are `certified` from the start have their certificates in ta/.
 
     etc/registry has registry.json. Everything else is state, in var/lib/registry:
     ta.key, ta.cer, members.key, lab.tal, https.key and https.pem, ca.pem (whom the
@@ -81,7 +85,8 @@ def found(plan: Plan, now: datetime) -> dict[str, bytes]:
     anchor = _anchor(layout, keys.generate(), now)
     parent = PublicationPoint(anchor)
     child = _members(layout, own, plan.held)
-    parent.publish({child: None}, now, VALIDITY, lambda: shared)
+    children: dict[Payload, None] = dict.fromkeys([child, *certified])
+    parent.publish(children, now, VALIDITY, lambda: shared)
     members = PublicationPoint(members_authority(parent, own, layout))
     payloads: dict[Payload, None] = dict.fromkeys([*plan.roas, *plan.aspas])
     members.publish(payloads, now, VALIDITY, lambda: shared)

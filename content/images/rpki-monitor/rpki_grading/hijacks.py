@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 from lab_grading.report import Finding, Look
-from rpki_monitor.routes import VALID
+from rpki_monitor.routes import INVALID, VALID
 
 from rpki_grading.scene import Scene
 
@@ -25,6 +25,27 @@ def valid_at(node: str) -> Look:
                 good += 1
             told.append(f"{block}: {scene.way(route)}, {state}")
         return Finding(good, 2, f"At {_name(scene, node)}: " + "; ".join(told) + ".")
+
+    return look
+
+
+def nothing_invalid_at(node: str) -> Look:
+    """A neighbour has no route of the student's own that RPKI calls invalid."""
+
+    def look(scene: Scene) -> Finding:
+        own = scene.student.asn
+        announced = [
+            route
+            for route in scene.views[node]
+            if route.path and {route.path[0], route.path[-1]} == {own}
+        ]
+        wrong = [route for route in announced if scene.state(route) == INVALID]
+        told = ", ".join(sorted(route.prefix for route in wrong))
+        if told:
+            told = f"{_name(scene, node)} has {told} from you, which is invalid."
+        else:
+            told = f"Nothing that {_name(scene, node)} has from you is invalid."
+        return Finding(int(bool(announced) and not wrong), 1, told)
 
     return look
 

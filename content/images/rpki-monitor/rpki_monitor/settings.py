@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ class Settings:
     address of the registry's API and `token` what opens it. `first_attack` is on when
     the lab starts; with `shows_vrps` the looking glass tells the validated payloads.
     `watched` are the prefixes that the picture shows, each with what it is.
+    `faults`, by name, are what a student may say is wrong, where something is.
     """
 
     systems: Mapping[str, System]
@@ -45,6 +46,7 @@ class Settings:
     first_attack: str
     shows_vrps: bool
     watched: tuple[tuple[str, str], ...] = ()
+    faults: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, file: Path = FILE) -> "Settings":
@@ -76,6 +78,7 @@ class Settings:
             first_attack=data.get("first_attack", ""),
             shows_vrps=data.get("shows_vrps", True),
             watched=tuple((one, what) for one, what in data.get("watched", ())),
+            faults=data.get("faults", {}),
         )
 
     @property

@@ -17,6 +17,7 @@ from rpki_objects.layout import MEMBERS, TRUST_ANCHOR
 from rpki_objects.publication import PublicationPoint, TooSoon
 from rpki_objects.roa import Roa
 
+from rpki_registry.notebook import Notebook
 from rpki_registry.refusal import Refused
 from rpki_registry.repository import Repository
 from rpki_registry.settings import Settings
@@ -57,6 +58,7 @@ class Office:
         self.repository = Repository(state, layout)
         # A state that was saved may be older than the settings are.
         self._order(_by_name([*settings.always, *self.extra]))
+        self.notebook = Notebook(state / "notes.json")
         self.renew(show=False)
         self._show()
 
