@@ -83,11 +83,17 @@ class Challenge:
         ]
 
     def announcements(self, settings: Settings) -> dict[str, list[Announcement]]:
-        """What each system announces besides its own, all at once."""
-        told = {"remote": _plain(self.fresh), "attacker": self._attack(settings)}
+        """What each system announces besides its own, in this order.
+
+        Those whose mistakes nothing else tells of go first: once what the others say
+        has come round, theirs has had its time.
+        """
+        told = {}
         if self.customer_parts:
-            told["upstream"] = _plain(self.upstream_decoys)
             told["customer"] = _plain(self.customer_parts)
+            told["upstream"] = _plain(self.upstream_decoys)
+        told["remote"] = _plain(self.fresh)
+        told["attacker"] = self._attack(settings)
         return told
 
     def _attack(self, settings: Settings) -> list[Announcement]:

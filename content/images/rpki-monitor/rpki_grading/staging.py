@@ -23,6 +23,8 @@ LOOK = 0.1  # seconds between two looks
 BARRIER, CANARY = 15.0, 10.0  # seconds until trusted systems must have taken it in
 # Seconds for the student's validator and router: what is slower is not in order.
 CACHE, ROUTER = 16.0, 6.0
+# Seconds until a router has passed on what it lets through; the rest it has refused.
+REST = 2.0
 
 
 @contextmanager
@@ -96,6 +98,7 @@ def _await_student(scene: Scene) -> None:
     end = time.monotonic() + min(ROUTER, scene.deadline.left)
     while time.monotonic() < end and not _settled(scene):
         time.sleep(2 * LOOK)
+    time.sleep(REST)
 
 
 def _settled(scene: Scene) -> bool:
