@@ -34,7 +34,10 @@ template bgp lab {
 }
 """
 ROUTER = """\
-roa{family} table validated{family};
+roa{family} table validated{family} {{
+    export settle time 10 ms 100 ms;
+    route refresh export settle time 50 ms 500 ms;
+}};
 function is_invalid{family}() -> bool
 {{
     return roa_check(validated{family}, net, bgp_path.last) = ROA_INVALID;

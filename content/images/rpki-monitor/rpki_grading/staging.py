@@ -72,6 +72,8 @@ def _begin(scene: Scene) -> None:
         BARRIER,
         lambda: all(_knows(doors["transit"], prefix) for prefix in challenge.fresh),
     )
+    # Routers judge again by and by when payloads change; nothing old is to be seen.
+    doors["transit"].bird("reload in all")
     for node, announcements in challenge.announcements(settings).items():
         doors[node].announce(announcements)
     _wait(
