@@ -48,7 +48,7 @@ class Challenge:
     def draw(cls, settings: Settings) -> "Challenge":
         """Another one each time."""
         fresh = _one_of(REMOTE)
-        own = [_distinct(space, length, 3 + DECOYS) for space, length in ATTACKER]
+        own = [distinct(space, length, 3 + DECOYS) for space, length in ATTACKER]
         pairs = list(zip(*own, strict=True))
         parts = [_parts(block) for block in settings.student.blocks]
         return cls(
@@ -77,6 +77,10 @@ class Challenge:
             for pair, asn in owners
             for prefix in pair
         ]
+
+    def aspas(self, _settings: Settings) -> list[dict]:
+        """Nobody says who carries whom."""
+        return []
 
     def announcements(self, settings: Settings) -> dict[str, list[Announcement]]:
         """What each system announces besides its own, all at once."""
@@ -108,11 +112,11 @@ def _customers(settings: Settings) -> Pair | None:
 
 
 def _one_of(spaces: tuple[tuple[str, int], ...]) -> Pair:
-    first, second = (_distinct(space, length, 1)[0] for space, length in spaces)
+    first, second = (distinct(space, length, 1)[0] for space, length in spaces)
     return first, second
 
 
-def _distinct(space: str, length: int, count: int) -> list[str]:
+def distinct(space: str, length: int, count: int) -> list[str]:
     """So many prefixes of this length, none of which covers another."""
     subnets = list(ipaddress.ip_network(space).subnets(new_prefix=length))
     return [str(one) for one in secrets.SystemRandom().sample(subnets, count)]

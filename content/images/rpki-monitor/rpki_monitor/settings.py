@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ class Settings:
     address of the registry's API and `token` what opens it. `first_attack` is on when
     the lab starts; with `shows_vrps` the looking glass tells the validated payloads.
     `watched` are the prefixes that the picture shows, each with what it is.
+    In a lab on whole `paths` ASPAs count; `providers` are each node's.
     """
 
     systems: Mapping[str, System]
@@ -45,6 +46,8 @@ class Settings:
     first_attack: str
     shows_vrps: bool
     watched: tuple[tuple[str, str], ...] = ()
+    paths: bool = False
+    providers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, file: Path = FILE) -> "Settings":
@@ -76,6 +79,11 @@ class Settings:
             first_attack=data.get("first_attack", ""),
             shows_vrps=data.get("shows_vrps", True),
             watched=tuple((one, what) for one, what in data.get("watched", ())),
+            paths=data.get("paths", False),
+            providers={
+                node: tuple(carriers)
+                for node, carriers in data.get("providers", {}).items()
+            },
         )
 
     @property
