@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 TICK_SECONDS = 3
 RECOVERY_TICKS = 2
 POLICY_TICKS = 5
+TIDYING_TICKS = 1200
 
 
 async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -50,6 +51,8 @@ async def _keep_time() -> None:
         if tick % POLICY_TICKS == 0:
             await _do(recovery.enforce_policies)
             await _do(recovery.warm_up)
+        if tick % TIDYING_TICKS == 0:
+            await _do(recovery.forget_jobs)
         await _do(sessions.admit)
         await asyncio.sleep(TICK_SECONDS)
 

@@ -1,6 +1,10 @@
 """FRR's configuration of the student's router, as the student finds it."""
 
-from rpki_kit.topology import STUDENT, Topology
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rpki_kit.numbers import Network
+from rpki_kit.topology import STUDENT, Neighbour, Topology
 
 # Timers of a lab: nobody waits minutes for a session or a withdrawal. With the usual
 # delay of route maps no session comes up for five seconds after the start.
@@ -11,9 +15,9 @@ service integrated-vtysh-config
 !
 bgp route-map delay-timer 0
 !
-ip prefix-list OWN seq 5 permit {block4}
+{validating}ip prefix-list OWN seq 5 permit {block4}
 ipv6 prefix-list OWN6 seq 5 permit {block6}
-!
+{extra}!
 bgp as-path access-list CUSTOMERS seq 5 permit ^{customers}$
 !
 route-map TO-PROVIDER permit 10
@@ -41,16 +45,53 @@ NEIGHBOUR = """\
 """
 
 
-def configuration(topology: Topology, *, router_id: str) -> str:
-    """frr.conf: sessions with every neighbour, and no word of RPKI."""
+# Seconds of a lab here as well.
+CACHE = """\
+rpki
+ rpki polling_period 3
+ rpki retry_interval 2
+ rpki cache tcp {cache} {port} preference 1
+exit
+!
+{rule}!
+"""
+LISTS = {4: "ip prefix-list OWN", 6: "ipv6 prefix-list OWN6"}
+
+
+@dataclass(frozen=True)
+class Validating:
+    """A router that asks an RTR cache, and what it makes of the answers.
+
+    `rule` are the lines of the route map ROV, `inward` and `outward` the sessions, as
+    (node, "4" or "6"), on which it is applied. `extra` is announced besides the blocks.
+    """
+
+    cache: str
+    port: int
+    rule: str
+    inward: frozenset[tuple[str, str]] = frozenset()
+    outward: frozenset[tuple[str, str]] = frozenset()
+    extra: tuple[Network, ...] = ()
+
+
+def configuration(
+    topology: Topology, *, router_id: str, validating: Validating | None = None
+) -> str:
+    """frr.conf: sessions with every neighbour; no word of RPKI unless it validates."""
     holding = topology.holdings[STUDENT]
     customers = [
         str(topology.holdings[node].asn) for node in topology.customers_of(STUDENT)
     ]
     neighbours = list(topology.neighbours(STUDENT))
+    extra = validating.extra if validating else ()
     text = HEAD.format(
+        validating=_validating(validating),
         block4=holding.block4,
         block6=holding.block6,
+        extra="".join(
+            f"{LISTS[prefix.version]} seq {number} permit {prefix}\n"
+            for number, prefix in enumerate(extra, 6)
+        ),
         customers="|".join(customers) or "0",
         asn=holding.asn,
         router_id=router_id,
@@ -64,13 +105,34 @@ def configuration(topology: Topology, *, router_id: str) -> str:
                 family=family,
             )
     for number, family in enumerate("46"):
+        own = [holding.blocks[number], *(p for p in extra if str(p.version) == family)]
         text += f" !\n address-family ipv{family} unicast\n"
-        text += f"  network {holding.blocks[number]}\n"
+        text += "".join(f"  network {prefix}\n" for prefix in own)
         for neighbour in neighbours:
-            address = neighbour.addresses[number]
-            text += f"  neighbor {address} activate\n"
-            text += f"  neighbor {address} soft-reconfiguration inbound\n"
-            if neighbour.relation != "customer":
-                text += f"  neighbor {address} route-map TO-PROVIDER out\n"
+            text += "".join(_session(neighbour, family, validating))
         text += " exit-address-family\n"
     return text + "exit\n!\n"
+
+
+def _validating(validating: Validating | None) -> str:
+    if validating is None:
+        return ""
+    return CACHE.format(
+        cache=validating.cache, port=validating.port, rule=validating.rule
+    )
+
+
+def _session(
+    neighbour: Neighbour, family: str, validating: Validating | None
+) -> Iterator[str]:
+    """What is in force on one session of an address family."""
+    address = neighbour.addresses["46".index(family)]
+    place = (neighbour.node, family)
+    yield f"  neighbor {address} activate\n"
+    yield f"  neighbor {address} soft-reconfiguration inbound\n"
+    if validating and place in validating.inward:
+        yield f"  neighbor {address} route-map ROV in\n"
+    if neighbour.relation != "customer":
+        yield f"  neighbor {address} route-map TO-PROVIDER out\n"
+    elif validating and place in validating.outward:
+        yield f"  neighbor {address} route-map ROV out\n"

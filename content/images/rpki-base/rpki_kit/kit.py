@@ -1,8 +1,8 @@
 """Puts a routing lab's kit together: routers, monitor, and what the student knows."""
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from lab_kit.archive import produce
 from lab_kit.kit import Kit
 
 from rpki_kit import bird, frr, numbers, own_bird, registry
+from rpki_kit.house import House
 from rpki_kit.topology import MANAGEMENT, STUDENT, Topology
 
 LAN = "lan"
@@ -23,8 +24,11 @@ NAMES = {
     "attacker": "Attacker",
 }
 RESERVE = "reserve"
-PRIVATE = {"**/monitor.json", "**/registry.json", "**/roa.json", "**/*.key"}
-RTR_PORT, API_PORT, OPERATOR_PORT, GLASS_PORT = 8282, 8080, 8081, 8080
+PRIVATE = {
+    *("**/monitor.json", "**/registry.json", "**/roa.json"),
+    *("**/*.key", "**/key.pem"),
+}
+API_PORT, OPERATOR_PORT, GLASS_PORT = 8080, 8081, 8080
 
 
 @dataclass(frozen=True)
@@ -35,9 +39,10 @@ class Plan:
     published their ROAs, as it has with `hosted_roas` in any case. `first_attack` is on
     from the start. `shows_vrps`: the looking glass tells the validated payloads.
     `watched`: whose prefixes the picture shows, those of systems by their node's name,
-    or RESERVE. `paths`: everybody else has an ASPA, transit refuses what these call
-    invalid, upstream's path to it is longer than it need be, the peer may leak, and the
-    student's router is BIRD, which can verify paths too.
+    or RESERVE. `house`: all is set up beforehand, in this state; `faults`, by name, is
+    what can be wrong with it. `paths`: everybody else has an ASPA, transit refuses what
+    these call invalid, upstream's path to it is longer than it need be, the peer may
+    leak, and the student's router is BIRD, which can verify paths too.
     """
 
     own_ca: bool
@@ -46,6 +51,8 @@ class Plan:
     shows_vrps: bool = True
     watched: tuple[str, ...] = (STUDENT,)
     paths: bool = False
+    house: "Callable[[Work], House] | None" = None
+    faults: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,7 @@ class Work:
     kit: Kit
     plan: Plan
     topology: Topology
+    house: House | None = None
 
     def token(self, purpose: str) -> str:
         """A secret word for this purpose."""
@@ -79,6 +87,8 @@ def write(plan: Plan, own: Path, further: Further = lambda _work: None) -> None:
         kit = Kit.begun(session, {}, now)
         kit.private |= PRIVATE
         work = Work(kit, plan, Topology.of(session, kit.secret("numbers")))
+        if plan.house:
+            work = replace(work, house=plan.house(work))
         kit.public |= known(work.topology)
         kit.values |= kit.public
         for node in work.topology.holdings:
@@ -114,6 +124,9 @@ def known(topology: Topology) -> dict[str, str]:
             told[f"{node}_asn"] = str(holding.asn)
             told[f"{node}_block4"], told[f"{node}_block6"] = map(str, holding.blocks)
             told[f"{node}_host4"], told[f"{node}_host6"] = holding.hosts
+    for neighbour in topology.neighbours(STUDENT):
+        link = f"{neighbour.node}_link"
+        told[f"{link}4"], told[f"{link}6"] = neighbour.addresses
     return told
 
 
@@ -150,7 +163,8 @@ def _router(work: Work) -> None:
         text = own_bird.configuration(work.topology, router_id=first)
         kit.files[f"{STUDENT}/etc/bird/bird.conf"] = text.encode()
     else:
-        text = frr.configuration(work.topology, router_id=first)
+        validating = work.house and work.house.router
+        text = frr.configuration(work.topology, router_id=first, validating=validating)
         kit.files[f"{STUDENT}/etc/frr/frr.conf"] = text.encode()
         vtysh = b"service integrated-vtysh-config\n"
         kit.files[f"{STUDENT}/etc/frr/vtysh.conf"] = vtysh
@@ -201,6 +215,7 @@ def _monitor(work: Work) -> None:
         "watched": list(_watched(work)),
         "paths": work.plan.paths,
         "providers": {node: topology.providers_of(node) for node in systems},
+        "faults": dict(work.plan.faults),
     }
     kit.files["monitor/etc/monitor/monitor.json"] = json.dumps(settings).encode()
 

@@ -12,6 +12,8 @@ from rpki_objects.founding import Member, Plan
 from rpki_objects.resources import Resources
 from rpki_objects.roa import Roa
 
+from rpki_kit import services
+from rpki_kit.member import Certified
 from rpki_kit.topology import MANAGEMENT, STUDENT
 
 if typing.TYPE_CHECKING:
@@ -23,14 +25,23 @@ CHALLENGES = ("198.51.100.0/24", "192.0.2.0/24", "2001:db8:ff00::/40")
 # Its AS numbers for documentation (RFC 5398), whose ASPAs it draws.
 CHALLENGE_ASNS = (*range(64496, 64512), *range(65536, 65552))
 HANDLE = "you"
+LOCATOR = f"{founding.STATE}/lab.tal"
 
 
 def prepare(work: Work, now: datetime) -> None:
     """Put the registry's files in, and what others need to trust it."""
-    kit, plan = work.kit, _plan(work)
-    files = founding.found(plan, now)
+    kit, plan, house = work.kit, _plan(work), work.house
+    if house is None:
+        files = founding.found(plan, now)
+    else:
+        member = Certified.begun(plan)
+        files = founding.found(plan, now, [member.child])
+        office, registry = member.publish(house.ca, files, now)
+        files |= registry
+        office |= services.files(house.validator, files[LOCATOR], now)
+        kit.files |= {f"office/{path}": content for path, content in office.items()}
     kit.files |= {f"registry/{path}": content for path, content in files.items()}
-    kit.files["monitor/etc/rpki/lab.tal"] = files["etc/registry/lab.tal"]
+    kit.files["monitor/etc/rpki/lab.tal"] = files[LOCATOR]
 
 
 def _plan(work: Work) -> Plan:

@@ -15,8 +15,10 @@ from rpki_kit.registry import CHALLENGE_ASNS
 from rpki_monitor.doors import LEAK, Announcement
 from rpki_monitor.settings import Settings
 
-from rpki_grading.challenge import ATTACKER, REMOTE, Pair, distinct
+from rpki_grading.challenge import POOLS, Pair, distinct
 
+# All from one pool, and of one length: see the other challenge.
+LENGTHS = (28, 48)
 # The customer's parts are so fine that there are enough without its host.
 PARTS = {4: 25, 6: 48}
 
@@ -81,8 +83,11 @@ class PathChallenge:
     @classmethod
     def draw(cls, settings: Settings) -> "PathChallenge":
         """Another one each time."""
-        fresh, leaked = _pairs(REMOTE, 2)
-        canary, honest, passed, stolen, provider_stolen, *others = _pairs(ATTACKER, 11)
+        drawn = [
+            distinct(pool, length, 13)
+            for pool, length in zip(POOLS, LENGTHS, strict=True)
+        ]
+        fresh, leaked, canary, honest, passed, *others = zip(*drawn, strict=True)
         parts = [_parts(block) for block in settings.systems["customer"].blocks]
         customers = list(zip(*parts, strict=True))
         return cls(
@@ -92,11 +97,11 @@ class PathChallenge:
             canary=canary,
             honest=honest,
             passed=passed,
-            stolen=stolen,
-            provider_stolen=provider_stolen,
+            stolen=others[0],
+            provider_stolen=others[1],
             customer_stolen=customers[3],
-            peer=Behind(*others[:3]),
-            provider=Behind(*others[3:]),
+            peer=Behind(*others[2:5]),
+            provider=Behind(*others[5:]),
             customer=Behind(*customers[:3]),
         )
 
@@ -155,11 +160,6 @@ def _plain(prefixes: Iterable[str]) -> list[Announcement]:
 
 def _behind(prefixes: Iterable[str], asn: int) -> list[Announcement]:
     return [Announcement(prefix, asn) for prefix in prefixes]
-
-
-def _pairs(spaces: tuple[tuple[str, int], ...], count: int) -> list[Pair]:
-    drawn = [distinct(space, length, count) for space, length in spaces]
-    return list(zip(*drawn, strict=True))
 
 
 def _parts(block: str) -> list[str]:

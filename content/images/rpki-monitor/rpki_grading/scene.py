@@ -1,7 +1,6 @@
 """What trusted systems know while a grading run's challenge is on."""
 
 import json
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from ipaddress import ip_network
@@ -34,7 +33,6 @@ class Scene:
     challenge: Challenge | PathChallenge
     deadline: Deadline
     glass: Glass
-    pool: ThreadPoolExecutor
     views: dict[str, list[Route]] = field(default_factory=dict)
 
     @property
@@ -81,16 +79,10 @@ class Scene:
         address = self.session.nodes["office"]["lan"]
         return rtr.ask(address, CACHE_PORT, CACHE_PATIENCE)
 
-    @cached_property
-    def _traces(self) -> dict[tuple[str, str], Future[list[str]]]:
-        return {}
-
     def trace(self, node: str, goal: str) -> list[str]:
-        """The way from a trusted system to an address; asked once."""
-        if (node, goal) not in self._traces:
-            self._traces[node, goal] = self.pool.submit(self.glass.trace, node, goal)
+        """The way from a trusted system to an address, as it is now."""
         try:
-            return self._traces[node, goal].result()
+            return self.glass.trace(node, goal)
         except Silent as error:
             raise NotReady(str(error)) from None
 

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -35,10 +34,10 @@ def staged(
 
     Where the student `validates`, the student's cache and router have had their time.
     """
-    with ThreadPoolExecutor(8) as pool, _attacker(settings):
+    with _attacker(settings):
         kind = PathChallenge if settings.paths else Challenge
         challenge = kind.draw(settings)
-        scene = Scene(session, settings, challenge, deadline, Glass(settings), pool)
+        scene = Scene(session, settings, challenge, deadline, Glass(settings))
         try:
             _begin(scene)
             if validates:

@@ -6,6 +6,7 @@ import time
 
 from rpki_monitor.challenged import tidy
 from rpki_monitor.desk import Desk
+from rpki_monitor.diagnosing import Diagnoses
 from rpki_monitor.doors import Silent
 from rpki_monitor.glass import Glass
 from rpki_monitor.settings import Settings
@@ -28,7 +29,8 @@ def main() -> None:
     validation = Validation(settings)
     glass = Glass(settings)
     desk = Desk(settings)
-    window = Window(glass, desk, validation, shows_vrps=settings.shows_vrps)
+    diagnoses = Diagnoses(settings) if settings.faults else None
+    window = Window(glass, desk, validation, diagnoses, shows_vrps=settings.shows_vrps)
     threading.Thread(target=validation.run, daemon=True).start()
     threading.Thread(target=tidy, args=(settings,), daemon=True).start()
     if settings.first_attack:

@@ -33,6 +33,7 @@ class Settings:
     address of the registry's API and `token` what opens it. `first_attack` is on when
     the lab starts; with `shows_vrps` the looking glass tells the validated payloads.
     `watched` are the prefixes that the picture shows, each with what it is.
+    `faults`, by name, are what a student may say is wrong, where something is.
     In a lab on whole `paths` ASPAs count; `providers` are each node's.
     """
 
@@ -48,6 +49,7 @@ class Settings:
     watched: tuple[tuple[str, str], ...] = ()
     paths: bool = False
     providers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    faults: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, file: Path = FILE) -> "Settings":
@@ -84,6 +86,7 @@ class Settings:
                 node: tuple(carriers)
                 for node, carriers in data.get("providers", {}).items()
             },
+            faults=data.get("faults", {}),
         )
 
     @property

@@ -1,7 +1,8 @@
 """What students may ask the monitor, over HTTP on their own network.
 
 GET /routes, /vrps, /attack and /trace?from=NODE&to=ADDRESS; POST /attack {"attack":
-name, "" to stop}. Everything in JSON; an error as {"error": sentence}.
+name, "" to stop}. Where something is broken, GET /diagnosis and POST /diagnosis
+{"fault": name}. Everything in JSON; an error as {"error": sentence}.
 """
 
 import ipaddress
@@ -15,6 +16,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from rpki_monitor.desk import Desk
+from rpki_monitor.diagnosing import Diagnoses, Late
 from rpki_monitor.doors import Silent
 from rpki_monitor.glass import Glass
 from rpki_monitor.lock import Busy, attacker_taken
@@ -34,11 +36,18 @@ class Window:
     """Answers requests; `shows_vrps` is off where validating is the task."""
 
     def __init__(
-        self, glass: Glass, desk: Desk, validation: Validation, *, shows_vrps: bool
+        self,
+        glass: Glass,
+        desk: Desk,
+        validation: Validation,
+        diagnoses: Diagnoses | None = None,
+        *,
+        shows_vrps: bool,
     ) -> None:
         self.glass = glass
         self.desk = desk
         self.validation = validation
+        self.diagnoses = diagnoses
         self.shows_vrps = shows_vrps
         self._looked = (0.0, {})
         self._turns = BoundedSemaphore(AT_ONCE)
@@ -54,13 +63,20 @@ class Window:
                 return {"attack": self.desk.attack, "attacks": sorted(self.desk.attacks)}
             case "/trace":
                 return self._trace(query)
+            case "/diagnosis" if self.diagnoses:
+                return self.diagnoses.told()
         raise Refused(HTTPStatus.NOT_FOUND, "there is nothing of this name here")
 
     def post(self, path: str, body: Any) -> Any:
         """The answer to a POST; Refused."""
-        if path != "/attack" or not isinstance(body, dict):
-            raise Refused(HTTPStatus.NOT_FOUND, "there is nothing of this name here")
-        name = body.get("attack")
+        if isinstance(body, dict):
+            if path == "/attack":
+                return self._attack(body.get("attack"))
+            if path == "/diagnosis" and self.diagnoses:
+                return self._diagnosis(self.diagnoses, body.get("fault"))
+        raise Refused(HTTPStatus.NOT_FOUND, "there is nothing of this name here")
+
+    def _attack(self, name: Any) -> Any:
         if name != "" and name not in self.desk.attacks:
             known = ", ".join(sorted(self.desk.attacks))
             raise Refused(HTTPStatus.BAD_REQUEST, f"no such attack; there are {known}")
@@ -72,6 +88,15 @@ class Window:
                 HTTPStatus.CONFLICT, "a check is running; try again in a moment"
             ) from None
         return {"attack": name}
+
+    def _diagnosis(self, diagnoses: Diagnoses, fault: Any) -> Any:
+        try:
+            return diagnoses.say(fault)
+        except KeyError:
+            told = "that is not on the list of what can be wrong"
+            raise Refused(HTTPStatus.BAD_REQUEST, told) from None
+        except Late as error:
+            raise Refused(HTTPStatus.CONFLICT, str(error)) from None
 
     def _routes(self) -> Any:
         at, seen = self._looked

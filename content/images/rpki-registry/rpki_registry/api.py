@@ -149,9 +149,12 @@ class OperatorDesk(Visit):
         }
 
     def guarded(self) -> Mapping[str, Action]:
-        """Orders of the operator."""
+        """Orders of the operator, who may keep notes here."""
+        notebook = self.office.notebook
         return {
-            "PUT /members": lambda: {"serial": self.office.put_members(self.body())}
+            "PUT /members": lambda: {"serial": self.office.put_members(self.body())},
+            "GET /notes": notebook.told,
+            "POST /notes": lambda: notebook.add(self.body().get("text")),
         }
 
 
