@@ -90,7 +90,10 @@ def test_nobody_takes_the_labs_own_networks_or_what_is_already_theirs(
 def test_only_who_has_a_validator_judges_by_it(topology: Topology) -> None:
     without = bird.configuration(topology, "transit", router_id="10.0.9.3")
     having = bird.configuration(
-        topology, "transit", router_id="10.0.9.3", validator="10.0.9.7"
+        topology,
+        "transit",
+        router_id="10.0.9.3",
+        traits=bird.Traits(validator="10.0.9.7"),
     )
     assert "roa_check" not in without
     assert having.count("then reject;\n") > without.count("then reject;\n")

@@ -139,9 +139,7 @@ def test_what_is_no_answer_is_refused(pieces: list[bytes], reason: str) -> None:
         pytest.param([bytes([byte]) for byte in ONE4 * 9], 0.1, id="a-trickle"),
     ],
 )
-def test_who_does_not_finish_is_given_up(
-    pieces: list[bytes], pause: float
-) -> None:
+def test_who_does_not_finish_is_given_up(pieces: list[bytes], pause: float) -> None:
     with (
         cache(*pieces, stays=True, pause=pause) as port,
         pytest.raises(Refused, match="in time"),

@@ -46,7 +46,9 @@ class Behind:
     silent: Pair
     astray: Pair
 
-    def announced(self, asns: Asns, through: tuple[int, ...] = ()) -> list[Announcement]:
+    def announced(
+        self, asns: Asns, through: tuple[int, ...] = ()
+    ) -> list[Announcement]:
         """As its neighbour announces them."""
         pairs = ((self.carried, asns.carried), (self.silent, asns.silent))
         return [

@@ -40,7 +40,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Unwanted:
-    """What the student must not pass on to a trusted system, `through` this AS or any."""
+    """What the student must not tell a trusted system, `through` this AS or any."""
 
     node: str
     prefixes: Pair

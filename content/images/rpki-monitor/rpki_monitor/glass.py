@@ -47,7 +47,10 @@ class Glass:
             "at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "views": {
                 node: [
-                    self._route(node, route, payloads) | self._path(node, route, attested)
+                    {
+                        **self._route(node, route, payloads),
+                        **self._path(node, route, attested),
+                    }
                     for route in routes
                 ]
                 for node, routes in views.items()

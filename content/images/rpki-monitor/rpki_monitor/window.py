@@ -60,7 +60,8 @@ class Window:
             case "/vrps" if self.shows_vrps:
                 return {"vrps": self._vrps()}
             case "/attack":
-                return {"attack": self.desk.attack, "attacks": sorted(self.desk.attacks)}
+                desk = self.desk
+                return {"attack": desk.attack, "attacks": sorted(desk.attacks)}
             case "/trace":
                 return self._trace(query)
             case "/diagnosis" if self.diagnoses:
