@@ -104,6 +104,14 @@ class Scene:
                     found[address] = system.node
         return found
 
+    def student_links(self) -> list[str]:
+        """Every address of the student's router on a network of the lab."""
+        return [
+            address
+            for places in (self.session.nodes, self.session.nodes6)
+            for address in places.get(self.student.node, {}).values()
+        ]
+
     def asn(self, node: str) -> int:
         """The AS number of a system."""
         return self.settings.systems[node].asn

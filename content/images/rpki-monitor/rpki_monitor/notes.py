@@ -8,7 +8,7 @@ from rpki_monitor.doors import Silent
 from rpki_monitor.settings import Settings
 
 Note = dict[str, str]
-PATIENCE = 3  # seconds
+PATIENCE = 12.0  # seconds: it may be signing, and the machine be busy
 
 
 def read(settings: Settings) -> list[Note]:

@@ -25,6 +25,8 @@ from rpki_registry.settings import Settings
 # Each key of the member costs one; a lab that needs so many is being played with.
 _MAX_SERIAL = 1000
 _MAX_EXTRA = 256
+# Seconds between two publications of the member: validators need some to read one.
+_PACE = 2.0
 _PATIENCE = 2.0  # seconds to wait for a publication's time
 
 
@@ -40,6 +42,8 @@ class Office:
         self.settings = settings
         self.take_key = take_key
         self._lock = threading.Lock()
+        self._pace = threading.Lock()
+        self._put_at = -_PACE
         state, layout = settings.state, settings.layout
         self.anchor_certificate = settings.file("ta.cer")
         anchor = anchor_authority(
@@ -97,6 +101,13 @@ class Office:
 
     def put_objects(self, objects: Mapping[str, bytes]) -> int:
         """Make these the member's publication point; the serial number afterwards."""
+        with self._pace:
+            if objects != self.objects:
+                time.sleep(max(0.0, self._put_at + _PACE - time.monotonic()))
+                self._put_at = time.monotonic()
+            return self._put_objects(objects)
+
+    def _put_objects(self, objects: Mapping[str, bytes]) -> int:
         with self._lock:
             if objects != self.objects:
                 folder.write(self._member, objects)

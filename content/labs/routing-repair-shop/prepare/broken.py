@@ -93,7 +93,7 @@ def wrong_tal(house: House, work: Work) -> House:
     return replace(house, validator=replace(house.validator, locator=locator))
 
 
-def slurm(house: House, work: Work) -> House:
+def local_exception(house: House, work: Work) -> House:
     """What the remote system has signed is left out by a local exception."""
     remote = work.topology.holdings["remote"].asn
     return replace(house, validator=replace(house.validator, filtered=(remote,)))
@@ -111,7 +111,7 @@ def neighbour_missed(house: House, work: Work) -> House:
     return replace(house, router=replace(house.router, inward=inward))
 
 
-def prefer(house: House, work: Work) -> House:
+def liked_less(house: House, work: Work) -> House:
     """What is invalid is liked less, and taken."""
     return replace(house, router=replace(house.router, rule=PREFER_OTHERS))
 
@@ -146,10 +146,10 @@ BREAKERS: dict[str, Breaker] = {
         validator_down,
         rtr_port,
         wrong_tal,
-        slurm,
+        local_exception,
         wrong_cache,
         neighbour_missed,
-        prefer,
+        liked_less,
         only_valid,
         wrong_direction,
         own_specific,

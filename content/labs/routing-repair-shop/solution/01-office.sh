@@ -38,7 +38,7 @@ own_at_upstream | grep -q ' invalid' && found own-specific
 
 # What does the own validator make of it, and what does the router get?
 cmp -s ~/lab.tal /tmp/look/lab.tal || found wrong-tal
-grep -q '"asn"' ~/exceptions.json && found slurm
+grep -q '"asn"' ~/exceptions.json && found local-exception
 patiently sh -c 'sv status ~/service/validator | grep -Eq "^(run|down): "'
 sv status ~/service/validator | grep -q ^run: || found validator-down
 patiently sh -c 'ss -Hltn | grep -q :828'
@@ -58,5 +58,5 @@ invalid6=$(customer_has "$REMOTE_BLOCK6" | grep -c ' invalid ')
 case "$invalid4 $invalid6" in
 "0 0") found wrong-direction ;;
 "0 "* | *" 0") found neighbour-missed ;;
-*) found prefer ;;
+*) found liked-less ;;
 esac

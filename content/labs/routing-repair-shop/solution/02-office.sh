@@ -20,7 +20,7 @@ rtr-port)
     sv restart ~/service/rtr
     ;;
 wrong-tal) curl --silent --fail --output ~/lab.tal http://registry:8080/tal ;;
-slurm)
+local-exception)
     jq '.validationOutputFilters.prefixFilters = []' ~/exceptions.json >/tmp/exceptions.json
     cp /tmp/exceptions.json ~/exceptions.json
     sv restart ~/service/rtr

@@ -1,8 +1,9 @@
-# In the manifest's place lie random bytes, and nothing fits anything.
+# Random bytes in the place of manifest, revocation list and ROA.
 set -eu
 cd
 python3 - <<'PYTHON'
 from tools import *
 
-publish({name: secrets.token_bytes(len(content)) for name, content in signed().items()})
+names = ("you.mft", "you.crl", "a.roa")
+publish({name: secrets.token_bytes(2000) for name in names})
 PYTHON

@@ -5,9 +5,10 @@ python3 - <<'PYTHON'
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from rpki_objects import der
+from rpki_objects import cms, der, publication
+from rpki_objects.certificates import Terms
 from rpki_objects.cms import Content
-from rpki_objects.publication import PublicationPoint
+from rpki_objects.issuing import Issued
 from rpki_objects.resources import Claim, Resources, family_code, prefix_bits
 from rpki_objects.roa import KIND, Roa
 from tools import *
@@ -51,18 +52,6 @@ for entry in wishes.local.entries:
     wanted[entry.roa] = None
 
 
-class Issuing(PublicationPoint):
-    pass
-
-
-import rpki_objects.publication as publication
-from rpki_objects import cms
-from rpki_objects.certificates import Terms
-from rpki_objects.issuing import Issued
-
-key = None
-
-
 def issue(authority, payload, serial, period, take_key):
     encoded = cms.sign(
         authority,
@@ -76,7 +65,7 @@ def issue(authority, payload, serial, period, take_key):
 
 
 publication.issue = issue
-point = CA.point(authority)
+point = CA.point(authority, wishes)
 now = datetime.now(UTC)
 files = point.publish(wanted, now, timedelta(hours=24))
 print(max(len(content) for content in files.values()), "bytes at most")

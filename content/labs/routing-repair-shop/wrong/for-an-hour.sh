@@ -1,0 +1,2 @@
+set -eu
+roa publish --hours 1

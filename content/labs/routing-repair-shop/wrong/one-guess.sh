@@ -1,0 +1,2 @@
+set -eu
+diagnose wrong-cache
