@@ -49,7 +49,7 @@ class Challenge:
     def draw(cls, settings: Settings) -> "Challenge":
         """Another one each time."""
         drawn = [
-            _distinct(pool, length, 4 + DECOYS)
+            distinct(pool, length, 4 + DECOYS)
             for pool, length in zip(POOLS, FRESH_LENGTHS, strict=True)
         ]
         fresh, *others = zip(*drawn, strict=True)
@@ -81,6 +81,10 @@ class Challenge:
             for pair, asn in owners
             for prefix in pair
         ]
+
+    def aspas(self, _settings: Settings) -> list[dict]:
+        """Nobody says who carries whom."""
+        return []
 
     def announcements(self, settings: Settings) -> dict[str, list[Announcement]]:
         """What each system announces besides its own, in this order.
@@ -117,7 +121,7 @@ def _customers(settings: Settings) -> Pair | None:
     return first, second
 
 
-def _distinct(pool: Iterable[str], length: int, count: int) -> list[str]:
+def distinct(pool: Iterable[str], length: int, count: int) -> list[str]:
     """So many prefixes of this length, none of which covers another."""
     subnets = [
         subnet

@@ -17,6 +17,7 @@ from rpki_monitor.validation import OUTPUT, read_vrp
 
 from rpki_grading import rtr
 from rpki_grading.challenge import Challenge
+from rpki_grading.path_challenge import PathChallenge
 
 # Where a student's own RTR cache listens, at the office.
 CACHE_PORT = 8282
@@ -29,7 +30,7 @@ class Scene:
 
     session: Session
     settings: Settings
-    challenge: Challenge
+    challenge: Challenge | PathChallenge
     deadline: Deadline
     glass: Glass
     views: dict[str, list[Route]] = field(default_factory=dict)
