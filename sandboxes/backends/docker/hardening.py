@@ -31,6 +31,10 @@ LOGGING = {
     "mode": "non-blocking",
     "max-buffer-size": "256k",
 }
+# A node on two networks is no way from one to the other, unless its lab says so: the
+# engine's host forwards, and a new network namespace takes after it.
+NO_ROUTER = {"net.ipv4.ip_forward": "0"}
+NO_ROUTER6 = {"net.ipv6.conf.all.forwarding": "0"}
 # The directories that programs of any user write to have the sticky bit.
 PUBLIC_DIRECTORIES = ("/tmp", "/var/tmp")  # noqa: S108 - in the node, not here
 
@@ -59,7 +63,7 @@ def host_config(
         tmpfs={mount.path: _tmpfs_options(mount, node.user) for mount in node.tmpfs},
         binds=[f"{resolver_file}:/etc/resolv.conf:ro"],
         extra_hosts=dict(hosts),
-        sysctls=dict(node.sysctls) or None,
+        sysctls=_sysctls(node),
         mem_limit=memory,
         memswap_limit=memory,
         nano_cpus=round(node.limits.cpus * 1_000_000_000),
@@ -74,6 +78,12 @@ def host_config(
         init=True,
         runtime=node.runtime,
     )
+
+
+def _sysctls(node: NodeSpec) -> dict[str, str]:
+    # A host may have no IPv6 at all, and then no such setting either.
+    ipv6 = any(place.address6 for place in node.attachments)
+    return {**NO_ROUTER, **(NO_ROUTER6 if ipv6 else {}), **node.sysctls}
 
 
 def _tmpfs_options(mount: TmpfsSpec, user: str) -> str:

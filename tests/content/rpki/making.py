@@ -10,8 +10,9 @@ from functools import cache
 from pathlib import Path
 
 from rpki_objects import certificates, keys
+from rpki_objects.authorities import Member, anchor_authority
 from rpki_objects.certificates import Authority, Period, Terms
-from rpki_objects.founding import Member, Plan, anchor_authority, found
+from rpki_objects.founding import Plan, found
 from rpki_objects.layout import Layout
 from rpki_objects.resources import ALL, Claim, Resources
 from rpki_objects.roa import Roa

@@ -3,7 +3,7 @@
 import json
 
 from rpki_objects import certificates, cms, crl, keys, manifest, roa, tal
-from rpki_objects.founding import anchor_authority, members_authority
+from rpki_objects.authorities import anchor_authority, members_authority
 from rpki_objects.publication import PublicationPoint
 
 from tests.content.rpki.making import LAYOUT, OTHERS, ROAS, STUDENTS, founded
@@ -38,7 +38,7 @@ def test_the_members_ca_holds_what_others_have_and_is_the_anchors_child() -> Non
 
 
 def test_the_locator_names_the_anchors_key() -> None:
-    locator = tal.read(founded()["etc/registry/lab.tal"].decode())
+    locator = tal.read(founded()["var/lib/registry/lab.tal"].decode())
     anchor = certificates.read(founded()["var/lib/registry/ta.cer"])
     assert locator.public_key == anchor.public_key
     assert [uri.partition(":")[0] for uri in locator.uris] == ["https", "rsync"]
@@ -46,10 +46,10 @@ def test_the_locator_names_the_anchors_key() -> None:
 
 def test_both_states_are_read_back_with_their_keys() -> None:
     files = founded()
-    own = keys.from_pem(files["etc/registry/ta.key"])
+    own = keys.from_pem(files["var/lib/registry/ta.key"])
     anchor = anchor_authority(own, files["var/lib/registry/ta.cer"], LAYOUT)
     parent = PublicationPoint.from_files(anchor, below(ANCHOR))
-    other = keys.from_pem(files["etc/registry/members.key"])
+    other = keys.from_pem(files["var/lib/registry/members.key"])
     authority = members_authority(parent, other, LAYOUT)
     members = PublicationPoint.from_files(authority, below(MEMBERS))
     assert set(members.issued) == {one.file_name for one in ROAS}
@@ -57,7 +57,9 @@ def test_both_states_are_read_back_with_their_keys() -> None:
 
 def test_no_private_key_is_where_anything_is_published() -> None:
     secret = {path for path, content in founded().items() if b"PRIVATE" in content}
-    assert secret == {f"etc/registry/{name}.key" for name in ("ta", "members", "https")}
+    assert secret == {
+        f"var/lib/registry/{name}.key" for name in ("ta", "members", "https")
+    }
 
 
 def test_the_settings_say_what_was_planned() -> None:

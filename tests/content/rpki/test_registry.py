@@ -6,6 +6,7 @@ import ssl
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -16,7 +17,6 @@ from rpki_objects import certificates, cms, crl, keys, roa
 from rpki_objects.roa import Roa
 from rpki_registry.api import MAX_OBJECT, MAX_OBJECTS
 from rpki_registry.office import Office
-from rpki_registry.settings import Settings
 
 from tests.content.rpki.making import ROAS, STUDENTS, key, serving
 
@@ -277,7 +277,7 @@ def test_a_restart_forgets_nothing(office: Office) -> None:
     put(office, {"a.roa": base64.b64encode(b"x").decode()})
     order(office, EXTRA)
     before = published(office)
-    again = Office(Settings.read(office.settings.folder / "registry.json"), key)
+    again = Office(office.settings, key)
     assert published(again) == before
     assert again.serial == office.serial + 1
     assert again.repository.session == office.repository.session
@@ -323,3 +323,13 @@ def test_old_manifests_are_signed_anew(
     assert office.serial > serial
     assert office.parent.numbers.number == number + 1
     assert {f"members/{one.file_name}" for one in ROAS} < set(published(office))
+
+
+def test_a_saved_state_follows_newer_settings(office: Office) -> None:
+    order(office, EXTRA)
+    newer = replace(office.settings, always=[Roa.of("198.19.9.0/24", 64509)])
+    again = Office(newer, key)
+    roas = {name for name in published(again) if name.endswith(".roa")}
+    assert roas == {
+        f"members/{one.file_name}" for one in (*newer.always, Roa.from_json(EXTRA))
+    }

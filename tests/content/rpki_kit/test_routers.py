@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from rpki_kit import bird, frr
+from rpki_kit import bird, frr, own_bird
 from rpki_kit.frr import Validating
 from rpki_kit.numbers import SPACE4, SPACE6, UNSIGNED6, Numbers
 from rpki_kit.topology import STUDENT, SYSTEMS, Topology, relation
@@ -91,7 +91,10 @@ def test_nobody_takes_the_labs_own_networks_or_what_is_already_theirs(
 def test_only_who_has_a_validator_judges_by_it(topology: Topology) -> None:
     without = bird.configuration(topology, "transit", router_id="10.0.9.3")
     having = bird.configuration(
-        topology, "transit", router_id="10.0.9.3", validator="10.0.9.7"
+        topology,
+        "transit",
+        router_id="10.0.9.3",
+        traits=bird.Traits(validator="10.0.9.7"),
     )
     assert "roa_check" not in without
     assert having.count("then reject;\n") > without.count("then reject;\n")
@@ -131,3 +134,51 @@ def test_a_router_that_validates_asks_and_judges_where_it_should(
     ]
     assert text.count(f"  network {part}\n") == 1
     assert f"ip prefix-list OWN seq 6 permit {part}\n" in text
+
+
+def test_who_is_told_of_aspas_judges_by_the_side_from_which_a_path_comes(
+    topology: Topology,
+) -> None:
+    traits = bird.Traits(attested=True)
+    for node, way in (("transit", "upstream"), ("remote", "downstream")):
+        text = bird.configuration(topology, node, router_id="10.0.9.3", traits=traits)
+        sessions = text.split("protocol bgp ")[1:]
+        assert all(f"aspa_check_{way}(attested)" in session for session in sessions)
+        assert 'include "/run/as/attested.conf"' in text
+    assert "aspa" not in bird.configuration(topology, "transit", router_id="10.0.9.3")
+
+
+def test_a_path_is_made_longer_and_a_leak_is_made_to_one_neighbour_alone(
+    topology: Topology,
+) -> None:
+    traits = bird.Traits(lengthens="transit", leaks_to="router")
+    text = bird.configuration(topology, "attacker", router_id="10.0.9.3", traits=traits)
+    for session in text.split("protocol bgp ")[1:]:
+        to_transit = session.startswith("transit")
+        assert ("bgp_path.prepend(OWN)" in session) == to_transit
+        assert ("LEAKING" in session) != to_transit
+    plain = bird.configuration(topology, "attacker", router_id="10.0.9.3")
+    assert "LEAKING" not in plain
+    assert "prepend(OWN)" not in plain
+
+
+def test_the_students_own_bird_begins_without_rpki_and_leaks_nothing(
+    topology: Topology,
+) -> None:
+    text = own_bird.configuration(topology, router_id="10.0.0.2")
+    assert not re.search("roa|aspa|rpki", text)
+    sessions = text.split("protocol bgp ")[1:]
+    neighbours = list(topology.neighbours(STUDENT))
+    assert len(sessions) == 2 * len(neighbours)
+    for number, session in enumerate(sessions):
+        relation_to = neighbours[number // 2].relation
+        assert f"import filter from_{relation_to};" in session
+        customers = "to_customer" if relation_to == "customer" else "to_others"
+        assert f"export filter {customers};" in session
+        assert "import table on;" in session
+
+
+def test_whoever_is_carried_knows_by_whom(topology: Topology) -> None:
+    assert topology.providers_of(STUDENT) == ["upstream"]
+    assert topology.providers_of("attacker") == ["transit"]
+    assert topology.providers_of("transit") == []

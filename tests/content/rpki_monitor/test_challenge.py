@@ -3,7 +3,7 @@
 from ipaddress import ip_network
 
 import pytest
-from rpki_grading.challenge import ATTACKER, REMOTE, Challenge
+from rpki_grading.challenge import POOLS, Challenge
 from rpki_monitor.settings import Settings
 
 from tests.content.rpki_monitor.settings import SETTINGS
@@ -20,23 +20,29 @@ def test_two_runs_have_little_in_common() -> None:
     assert len({challenge.parts for challenge in drawn}) > 1
 
 
-def test_the_fresh_ones_lie_where_no_system_of_the_lab_is(challenge: Challenge) -> None:
-    for prefix, (space, length) in zip(challenge.fresh, REMOTE, strict=True):
-        assert ip_network(prefix).subnet_of(ip_network(space))
-        assert ip_network(prefix).prefixlen == length
-    for pair in (challenge.canary, challenge.upstream_decoys, *challenge.decoys):
-        for prefix, (space, _length) in zip(pair, ATTACKER, strict=True):
-            assert ip_network(prefix).subnet_of(ip_network(space))
+def test_all_lie_where_no_system_of_the_lab_is(challenge: Challenge) -> None:
+    pairs = [challenge.fresh, challenge.canary, challenge.honest, *challenge.decoys]
+    for pair in [*pairs, challenge.upstream_decoys]:
+        for prefix, pool in zip(pair, POOLS, strict=True):
+            assert any(ip_network(prefix).subnet_of(ip_network(one)) for one in pool)
 
 
-def test_the_attackers_own_and_the_decoys_are_alike_and_apart(
+def test_what_the_attacker_may_and_may_not_announce_is_alike_and_apart(
     challenge: Challenge,
 ) -> None:
-    pairs = [challenge.canary, challenge.honest, *challenge.decoys]
+    pairs = [challenge.canary, challenge.honest, challenge.taken, *challenge.decoys]
     for version in range(2):
         ours = [ip_network(pair[version]) for pair in pairs]
         assert len(set(ours)) == len(ours)
         assert len({network.prefixlen for network in ours}) == 1
+
+
+def test_a_filter_that_fits_one_run_does_not_fit_the_next() -> None:
+    drawn = [Challenge.draw(SETTINGS) for _run in range(60)]
+    for version in range(2):
+        seen = [{one.fresh[version] for one in drawn}]
+        seen += [{ip_network(one.honest[version]).supernet() for one in drawn}]
+        assert seen[0] & {str(network) for network in seen[1]}
 
 
 def test_no_part_of_the_students_blocks_holds_the_students_host(

@@ -1,6 +1,7 @@
 """BIRD's configuration of a system that no student enters."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from rpki_kit import numbers
 from rpki_kit.topology import STUDENT, Neighbour, Topology
@@ -34,7 +35,10 @@ template bgp lab {
 }
 """
 ROUTER = """\
-roa{family} table validated{family};
+roa{family} table validated{family} {{
+    export settle time 10 ms 100 ms;
+    route refresh export settle time 50 ms 500 ms;
+}};
 function is_invalid{family}() -> bool
 {{
     return roa_check(validated{family}, net, bgp_path.last) = ROA_INVALID;
@@ -64,6 +68,15 @@ protocol rpki validator {{
     expire 7200;
 }}
 """
+# BIRD takes ASPAs from its configuration only; see `attest` in rpki-as.
+ATTESTED = """\
+aspa table attested;
+protocol static attestations {
+    aspa { table attested; };
+include "/run/as/attested.conf";
+}
+"""
+LEAKING = 'include "/run/as/leaking.conf";\n'
 SESSION = """\
 protocol bgp {name} from lab {{
     local {ours};
@@ -84,50 +97,67 @@ protocol bgp {name} from lab {{
 LIMIT = f"""
         receive limit {MOST_ROUTES} action block;"""
 EXPORT_OWN = (
-    "filter { if source = RTS_STATIC then accept;"
-    " if (OWN, 0, FROM_CUSTOMER) ~ bgp_large_community then accept; reject; }"
+    "filter {{ {first}if source = RTS_STATIC then accept;"
+    " if (OWN, 0, FROM_CUSTOMER) ~ bgp_large_community then accept; reject; }}"
 )
+PREPEND = "bgp_path.prepend(OWN); "
+LEAK = "if LEAKING then accept; "
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What one system has or does besides.
+
+    With `validator`, the address of an RTR cache, invalid routes are refused; with
+    `attested` also those whose path ASPAs call invalid. With `unsigned` it announces a
+    prefix besides its own for which there is no ROA. `lengthens` is the neighbour to
+    whom it makes its paths longer, `leaks_to` the one who gets all it has when the
+    monitor says so.
+    """
+
+    validator: str | None = None
+    attested: bool = False
+    unsigned: bool = False
+    lengthens: str = ""
+    leaks_to: str = ""
 
 
 def configuration(
-    topology: Topology,
-    node: str,
-    *,
-    router_id: str,
-    validator: str | None = None,
-    unsigned: bool = False,
+    topology: Topology, node: str, *, router_id: str, traits: Traits = Traits()
 ) -> str:
-    """The whole bird.conf of this system.
-
-    With `validator`, the address of an RTR cache, invalid routes are refused. With
-    `unsigned` it announces a prefix besides its own for which there is no ROA.
-    """
+    """The whole bird.conf of this system."""
     holding = topology.holdings[node]
     parts = [HEAD.format(router_id=router_id, asn=holding.asn), TEMPLATE]
+    parts += [ATTESTED] if traits.attested else []
+    parts += [LEAKING] if traits.leaks_to else []
     extra = (numbers.UNSIGNED4, numbers.UNSIGNED6)
     for number, family in enumerate(FAMILIES):
-        own = [holding.blocks[number], *([extra[number]] if unsigned else [])]
+        own = [holding.blocks[number], *([extra[number]] if traits.unsigned else [])]
         routes = "\n".join(f"    route {prefix} blackhole;" for prefix in own)
         parts.append(FAMILY.format(family=family, routes=routes))
-        if validator:
+        if traits.validator:
             parts.append(ROUTER.format(family=family))
-    if validator:
-        parts.append(VALIDATOR.format(address=validator))
+    if traits.validator:
+        parts.append(VALIDATOR.format(address=traits.validator))
     for neighbour in topology.neighbours(node):
-        parts += _sessions(topology, node, neighbour, validates=validator is not None)
+        parts += _sessions(topology, node, neighbour, traits)
     return "\n".join(parts)
 
 
 def _sessions(
-    topology: Topology, node: str, neighbour: Neighbour, *, validates: bool
+    topology: Topology, node: str, neighbour: Neighbour, traits: Traits
 ) -> Iterator[str]:
     for number, family in enumerate(FAMILIES):
         mark = "            # It is told to customers only."
         if neighbour.relation == "customer":
             mark = "            bgp_large_community.add((OWN, 0, FROM_CUSTOMER));"
         refusals = list(_refusals(topology, node, neighbour, number))
-        if validates:
+        if traits.validator:
             refusals.append(f"if is_invalid{family}() then reject;")
+        if traits.attested:
+            way = "downstream" if neighbour.relation == "provider" else "upstream"
+            check = f"aspa_check_{way}(attested)"
+            refusals.append(f"if {check} = ASPA_INVALID then reject;")
         yield SESSION.format(
             name=f"{neighbour.node}{family}",
             ours=neighbour.ours[number],
@@ -137,8 +167,17 @@ def _sessions(
             limit=LIMIT if neighbour.node == STUDENT else "",
             refusals="\n".join(f"            {line}" for line in refusals),
             mark=mark,
-            export="all" if neighbour.relation == "customer" else EXPORT_OWN,
+            export=_export(neighbour, traits),
         )
+
+
+def _export(neighbour: Neighbour, traits: Traits) -> str:
+    """What it tells to this neighbour."""
+    if neighbour.relation == "customer":
+        return "all"
+    first = PREPEND * 2 if neighbour.node == traits.lengthens else ""
+    first += LEAK if neighbour.node == traits.leaks_to else ""
+    return EXPORT_OWN.format(first=first)
 
 
 def _refusals(

@@ -10,7 +10,7 @@ from typing import Any
 from lab_kit.archive import produce
 from lab_kit.kit import Kit
 
-from rpki_kit import bird, frr, numbers, registry
+from rpki_kit import bird, frr, numbers, own_bird, registry
 from rpki_kit.house import House
 from rpki_kit.topology import MANAGEMENT, STUDENT, Topology
 
@@ -36,16 +36,21 @@ class Plan:
     """How one lab differs from another.
 
     `own_ca`: the student runs the CA for the own prefixes; else the registry has
-    published their ROAs. `first_attack` is on from the start. `shows_vrps`: the
-    looking glass tells the validated payloads. `watched`: whose prefixes the picture
-    shows, those of systems by their node's name, or RESERVE. `house`: all is set up
-    beforehand, in this state; `faults`, by name, is what can be wrong with it.
+    published their ROAs, as it has with `hosted_roas` in any case. `first_attack` is on
+    from the start. `shows_vrps`: the looking glass tells the validated payloads.
+    `watched`: whose prefixes the picture shows, those of systems by their node's name,
+    or RESERVE. `house`: all is set up beforehand, in this state; `faults`, by name, is
+    what can be wrong with it. `paths`: everybody else has an ASPA, transit refuses what
+    these call invalid, upstream's path to it is longer than it need be, the peer may
+    leak, and the student's router is BIRD, which can verify paths too.
     """
 
     own_ca: bool
+    hosted_roas: bool = False
     first_attack: str = ""
     shows_vrps: bool = True
     watched: tuple[str, ...] = (STUDENT,)
+    paths: bool = False
     house: "Callable[[Work], House] | None" = None
     faults: Mapping[str, str] = field(default_factory=dict)
 
@@ -119,6 +124,9 @@ def known(topology: Topology) -> dict[str, str]:
             told[f"{node}_asn"] = str(holding.asn)
             told[f"{node}_block4"], told[f"{node}_block6"] = map(str, holding.blocks)
             told[f"{node}_host4"], told[f"{node}_host6"] = holding.hosts
+    for neighbour in topology.neighbours(STUDENT):
+        link = f"{neighbour.node}_link"
+        told[f"{link}4"], told[f"{link}6"] = neighbour.addresses
     return told
 
 
@@ -126,26 +134,40 @@ def _system(work: Work, node: str) -> None:
     """A trusted system: BIRD, its addresses, and the door for the monitor."""
     kit, holding = work.kit, work.topology.holdings[node]
     door = work.address(node, MANAGEMENT)
-    validates = node == "transit"
     kit.files[f"{node}/etc/bird/bird.conf"] = bird.configuration(
         work.topology,
         node,
         router_id=door,
-        validator=work.address("monitor", MANAGEMENT) if validates else None,
-        unsigned=node == "upstream",
+        traits=_traits(work, node),
     ).encode()
     kit.files[f"{node}/etc/as/as.env"] = (
         f'MGMT={door}\nADDRESSES="{" ".join(holding.hosts)}"\n'
     ).encode()
 
 
+def _traits(work: Work, node: str) -> bird.Traits:
+    transit, paths = node == "transit", work.plan.paths
+    return bird.Traits(
+        validator=work.address("monitor", MANAGEMENT) if transit else None,
+        attested=transit and paths,
+        unsigned=node == "upstream",
+        lengthens="transit" if node == "upstream" and paths else "",
+        leaks_to=STUDENT if node == "attacker" and paths else "",
+    )
+
+
 def _router(work: Work) -> None:
     kit, student = work.kit, work.topology.holdings[STUDENT]
     first = next(iter(kit.session["nodes"][STUDENT].values()))
-    validating = work.house and work.house.router
-    text = frr.configuration(work.topology, router_id=first, validating=validating)
-    kit.files[f"{STUDENT}/etc/frr/frr.conf"] = text.encode()
-    kit.files[f"{STUDENT}/etc/frr/vtysh.conf"] = b"service integrated-vtysh-config\n"
+    if work.plan.paths:
+        text = own_bird.configuration(work.topology, router_id=first)
+        kit.files[f"{STUDENT}/etc/bird/bird.conf"] = text.encode()
+    else:
+        validating = work.house and work.house.router
+        text = frr.configuration(work.topology, router_id=first, validating=validating)
+        kit.files[f"{STUDENT}/etc/frr/frr.conf"] = text.encode()
+        vtysh = b"service integrated-vtysh-config\n"
+        kit.files[f"{STUDENT}/etc/frr/vtysh.conf"] = vtysh
     addresses = "".join(f"{host}\n" for host in student.hosts)
     kit.files[f"{STUDENT}/etc/router/addresses"] = addresses.encode()
 
@@ -191,6 +213,8 @@ def _monitor(work: Work) -> None:
         "first_attack": work.plan.first_attack,
         "shows_vrps": work.plan.shows_vrps,
         "watched": list(_watched(work)),
+        "paths": work.plan.paths,
+        "providers": {node: topology.providers_of(node) for node in systems},
         "faults": dict(work.plan.faults),
     }
     kit.files["monitor/etc/monitor/monitor.json"] = json.dumps(settings).encode()

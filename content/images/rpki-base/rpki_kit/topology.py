@@ -82,6 +82,14 @@ class Topology:
     def _on(self, node: str, network: str) -> tuple[str, str]:
         return self.addresses4[node][network], self.addresses6[node][network]
 
+    def providers_of(self, node: str) -> list[str]:
+        """Who carries this system, directly."""
+        return [
+            other.node
+            for other in self.neighbours(node)
+            if other.relation == "provider"
+        ]
+
     def customers_of(self, node: str) -> set[str]:
         """Everybody who is reached through this system as a provider, not itself."""
         direct = {

@@ -11,6 +11,12 @@ from typing import Any
 
 from rpki_objects import certificates, keys
 from rpki_objects.aspa import Aspa
+from rpki_objects.authorities import (
+    VALIDITY,
+    Member,
+    anchor_authority,
+    members_authority,
+)
 from rpki_objects.certificates import Authority, Period, Terms
 from rpki_objects.child import Child
 from rpki_objects.issuing import Payload
@@ -23,17 +29,7 @@ from rpki_objects.web_identity import WebIdentity
 
 SETTINGS = "etc/registry"
 STATE = "var/lib/registry"
-VALIDITY = timedelta(days=7)  # of the manifests and CRLs that the registry signs
 _ANCHOR_LIFETIME = timedelta(days=3650)
-
-
-@dataclass(frozen=True)
-class Member:
-    """The student's CA: its handle, what it will hold, and what opens its doors."""
-
-    handle: str
-    resources: Resources
-    token: str
 
 
 @dataclass(frozen=True)
@@ -77,9 +73,9 @@ def found(
 
     CAs that are `certified` from the start have their certificates in ta/.
 
-    etc/registry: registry.json, ta.key, members.key, https.key, https.pem, ca.pem (whom
-    its HTTPS certificate is from) and lab.tal. var/lib/registry: ta.cer, and the states
-    of both CAs in ta/ and members/.
+    etc/registry has registry.json. Everything else is state, in var/lib/registry:
+    ta.key, ta.cer, members.key, lab.tal, https.key and https.pem, ca.pem (whom the
+    latter is from), and in ta/ and members/ what both CAs have signed.
     """
     layout = Layout(plan.hostname)
     web = WebIdentity.generate(plan.hostname, plan.lan, now)
@@ -97,31 +93,16 @@ def found(
     locator = Locator(layout.anchor_uris, anchor.certificate.public_key)
     return {
         f"{SETTINGS}/registry.json": json.dumps(plan.settings(), indent=1).encode(),
-        f"{SETTINGS}/ta.key": keys.to_pem(anchor.key),
-        f"{SETTINGS}/members.key": keys.to_pem(own),
-        f"{SETTINGS}/https.key": web.key,
-        f"{SETTINGS}/https.pem": web.certificate,
-        f"{SETTINGS}/ca.pem": web.authority,
-        f"{SETTINGS}/lab.tal": locator.text().encode(),
+        f"{STATE}/ta.key": keys.to_pem(anchor.key),
+        f"{STATE}/members.key": keys.to_pem(own),
+        f"{STATE}/https.key": web.key,
+        f"{STATE}/https.pem": web.certificate,
+        f"{STATE}/ca.pem": web.authority,
+        f"{STATE}/lab.tal": locator.text().encode(),
         f"{STATE}/ta.cer": anchor.certificate.encoded,
         **_below(f"{STATE}/{TRUST_ANCHOR}", parent.to_files()),
         **_below(f"{STATE}/{MEMBERS}", members.to_files()),
     }
-
-
-def members_authority(
-    parent: PublicationPoint, key: keys.PrivateKey, layout: Layout
-) -> Authority:
-    """The members' CA under the certificate that the trust anchor has issued last."""
-    certificate = certificates.read(parent.issued[f"{MEMBERS}.cer"].encoded)
-    return Authority(key, certificate, layout.certificate(MEMBERS))
-
-
-def anchor_authority(
-    key: keys.PrivateKey, certificate: bytes, layout: Layout
-) -> Authority:
-    """The trust anchor as a CA that signs."""
-    return Authority(key, certificates.read(certificate), layout.anchor_uris[-1])
 
 
 def _anchor(layout: Layout, key: keys.PrivateKey, now: datetime) -> Authority:

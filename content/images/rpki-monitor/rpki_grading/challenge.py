@@ -14,9 +14,10 @@ from rpki_monitor.attacks import FINER
 from rpki_monitor.doors import Announcement
 from rpki_monitor.settings import Settings
 
-# Of the remote system and of the attacker: (IPv4, its prefix length), (IPv6, ...).
-REMOTE = (("198.51.100.0/24", 27), ("2001:db8:ff00::/44", 48))
-ATTACKER = (("192.0.2.0/24", 29), ("2001:db8:ff80::/44", 48))
+# All are drawn from one pool, the attacker's own as long as what it takes of the fresh
+# ones: no filter that somebody prepares can tell one from the other.
+POOLS = (("198.51.100.0/24", "192.0.2.0/24"), ("2001:db8:ff00::/40",))
+FRESH_LENGTHS = (27, 47)
 DECOYS = 2
 
 Pair = tuple[str, str]
@@ -47,9 +48,12 @@ class Challenge:
     @classmethod
     def draw(cls, settings: Settings) -> "Challenge":
         """Another one each time."""
-        fresh = _one_of(REMOTE)
-        own = [_distinct(space, length, 3 + DECOYS) for space, length in ATTACKER]
-        pairs = list(zip(*own, strict=True))
+        drawn = [
+            distinct(pool, length, 4 + DECOYS)
+            for pool, length in zip(POOLS, FRESH_LENGTHS, strict=True)
+        ]
+        fresh, *others = zip(*drawn, strict=True)
+        pairs = [(_half(one), _half(other)) for one, other in others]
         parts = [_parts(block) for block in settings.student.blocks]
         return cls(
             fresh=fresh,
@@ -78,12 +82,22 @@ class Challenge:
             for prefix in pair
         ]
 
+    def aspas(self, _settings: Settings) -> list[dict]:
+        """Nobody says who carries whom."""
+        return []
+
     def announcements(self, settings: Settings) -> dict[str, list[Announcement]]:
-        """What each system announces besides its own, all at once."""
-        told = {"remote": _plain(self.fresh), "attacker": self._attack(settings)}
+        """What each system announces besides its own, in this order.
+
+        Those whose mistakes nothing else tells of go first: once what the others say
+        has come round, theirs has had its time.
+        """
+        told = {}
         if self.customer_parts:
-            told["upstream"] = _plain(self.upstream_decoys)
             told["customer"] = _plain(self.customer_parts)
+            told["upstream"] = _plain(self.upstream_decoys)
+        told["remote"] = _plain(self.fresh)
+        told["attacker"] = self._attack(settings)
         return told
 
     def _attack(self, settings: Settings) -> list[Announcement]:
@@ -107,14 +121,13 @@ def _customers(settings: Settings) -> Pair | None:
     return first, second
 
 
-def _one_of(spaces: tuple[tuple[str, int], ...]) -> Pair:
-    first, second = (_distinct(space, length, 1)[0] for space, length in spaces)
-    return first, second
-
-
-def _distinct(space: str, length: int, count: int) -> list[str]:
+def distinct(pool: Iterable[str], length: int, count: int) -> list[str]:
     """So many prefixes of this length, none of which covers another."""
-    subnets = list(ipaddress.ip_network(space).subnets(new_prefix=length))
+    subnets = [
+        subnet
+        for space in pool
+        for subnet in ipaddress.ip_network(space).subnets(new_prefix=length)
+    ]
     return [str(one) for one in secrets.SystemRandom().sample(subnets, count)]
 
 

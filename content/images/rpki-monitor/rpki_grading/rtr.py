@@ -14,6 +14,11 @@ HEADER = struct.Struct(">BBHI")
 # A lab has a few dozen payloads; a hostile server must not cost more than this.
 MOST_PDUS, MOST_LENGTH = 5000, 4096
 ANNOUNCED = 1
+# What a payload of either family, and the end of data, have at least behind the header.
+SIZES = {IPV4: 12, IPV6: 24, END: 4}
+STRANGE = "it does not speak RTR"
+LATE = "it does not finish in time"
+HUNG_UP = "it hung up before the end of its data"
 
 
 class Refused(Exception):
@@ -35,27 +40,35 @@ def ask(address: str, port: int, patience: float) -> Answer:
         with socket.create_connection((address, port), patience) as line:
             line.sendall(HEADER.pack(1, RESET, 0, 8))
             return _read(line, end)
-    except (OSError, ValueError, struct.error) as error:
-        raise Refused(str(error) or "it hung up") from None
+    except ConnectionRefusedError:
+        raise Refused("nobody listens there") from None
+    except TimeoutError:
+        raise Refused(LATE) from None
+    except OSError as error:
+        raise Refused(error.strerror or HUNG_UP) from None
+    except ValueError:
+        raise Refused(STRANGE) from None
 
 
 def _read(line: socket.socket, end: float) -> Answer:
     found = set()
     for kind, session, body in _pdus(line, end):
+        if len(body) < SIZES.get(kind, 0):
+            raise Refused(STRANGE)
         if kind in (IPV4, IPV6):
             found.add(_vrp(kind, body))
         elif kind == END:
             return Answer(frozenset(found), struct.unpack(">I", body[:4])[0])
         elif kind == ERROR:
             raise Refused(f"it reports error {session}")
-    raise Refused("it hung up before the end of its data")
+    raise Refused(HUNG_UP)
 
 
 def _pdus(line: socket.socket, end: float) -> Iterator[tuple[int, int, bytes]]:
     for _number in range(MOST_PDUS):
         _version, kind, session, length = HEADER.unpack(_take(line, HEADER.size, end))
         if not HEADER.size <= length <= MOST_LENGTH:
-            raise Refused("it does not speak RTR")
+            raise Refused(STRANGE)
         yield kind, session, _take(line, length - HEADER.size, end)
     raise Refused("it has more payloads than the lab")
 
@@ -65,11 +78,11 @@ def _take(line: socket.socket, length: int, end: float) -> bytes:
     while len(taken) < length:
         left = end - time.monotonic()
         if left <= 0:
-            raise Refused("it does not finish in time")
+            raise Refused(LATE)
         line.settimeout(left)
         piece = line.recv(length - len(taken))
         if not piece:
-            raise Refused("it hung up before the end of its data")
+            raise Refused(HUNG_UP)
         taken += piece
     return taken
 

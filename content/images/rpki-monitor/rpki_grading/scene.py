@@ -1,7 +1,6 @@
 """What trusted systems know while a grading run's challenge is on."""
 
 import json
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from ipaddress import ip_network
@@ -18,6 +17,7 @@ from rpki_monitor.validation import OUTPUT, read_vrp
 
 from rpki_grading import rtr
 from rpki_grading.challenge import Challenge
+from rpki_grading.path_challenge import PathChallenge
 
 # Where a student's own RTR cache listens, at the office.
 CACHE_PORT = 8282
@@ -30,10 +30,9 @@ class Scene:
 
     session: Session
     settings: Settings
-    challenge: Challenge
+    challenge: Challenge | PathChallenge
     deadline: Deadline
     glass: Glass
-    pool: ThreadPoolExecutor
     views: dict[str, list[Route]] = field(default_factory=dict)
 
     @property
@@ -80,16 +79,10 @@ class Scene:
         address = self.session.nodes["office"]["lan"]
         return rtr.ask(address, CACHE_PORT, CACHE_PATIENCE)
 
-    @cached_property
-    def _traces(self) -> dict[tuple[str, str], Future[list[str]]]:
-        return {}
-
     def trace(self, node: str, goal: str) -> list[str]:
-        """The way from a trusted system to an address; asked once."""
-        if (node, goal) not in self._traces:
-            self._traces[node, goal] = self.pool.submit(self.glass.trace, node, goal)
+        """The way from a trusted system to an address, as it is now."""
         try:
-            return self._traces[node, goal].result()
+            return self.glass.trace(node, goal)
         except Silent as error:
             raise NotReady(str(error)) from None
 
@@ -110,6 +103,14 @@ class Scene:
                 for address in places.get(system.node, {}).values():
                     found[address] = system.node
         return found
+
+    def student_links(self) -> list[str]:
+        """Every address of the student's router on a network of the lab."""
+        return [
+            address
+            for places in (self.session.nodes, self.session.nodes6)
+            for address in places.get(self.student.node, {}).values()
+        ]
 
     def asn(self, node: str) -> int:
         """The AS number of a system."""

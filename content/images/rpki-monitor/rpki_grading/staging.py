@@ -1,8 +1,7 @@
 """A grading run's challenge: published, announced, awaited, and taken back."""
 
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,14 +15,17 @@ from rpki_monitor.lock import Busy, attacker_taken
 from rpki_monitor.routes import INVALID, best_for
 from rpki_monitor.settings import Settings
 
-from rpki_grading import rtr
+from rpki_grading import paths, rtr
 from rpki_grading.challenge import Challenge
+from rpki_grading.path_challenge import PathChallenge
 from rpki_grading.scene import Scene
 
 LOOK = 0.1  # seconds between two looks
 BARRIER, CANARY = 15.0, 10.0  # seconds until trusted systems must have taken it in
 # Seconds for the student's validator and router: what is slower is not in order.
 CACHE, ROUTER = 16.0, 6.0
+# Seconds until a router has passed on what it lets through; the rest it has refused.
+REST = 2.0
 
 
 @contextmanager
@@ -34,9 +36,10 @@ def staged(
 
     Where the student `validates`, the student's cache and router have had their time.
     """
-    with ThreadPoolExecutor(8) as pool, _attacker(settings):
-        challenge = Challenge.draw(settings)
-        scene = Scene(session, settings, challenge, deadline, Glass(settings), pool)
+    with _attacker(settings):
+        kind = PathChallenge if settings.paths else Challenge
+        challenge = kind.draw(settings)
+        scene = Scene(session, settings, challenge, deadline, Glass(settings))
         try:
             _begin(scene)
             if validates:
@@ -64,13 +67,21 @@ def _attacker(settings: Settings) -> Iterator[None]:
 
 def _begin(scene: Scene) -> None:
     settings, challenge = scene.settings, scene.challenge
-    challenged.publish(settings, challenge.roas(settings))
+    roas, aspas = challenge.roas(settings), challenge.aspas(settings)
+    challenged.publish(settings, roas, aspas)
     doors = scene.glass.doors
     _wait(
         "transit does not learn a new payload",
         BARRIER,
         lambda: all(_knows(doors["transit"], prefix) for prefix in challenge.fresh),
     )
+    _wait(
+        "transit does not learn a new ASPA",
+        BARRIER,
+        lambda: _has_heard(doors["transit"], aspas),
+    )
+    # Routers judge again by and by when payloads change; nothing old is to be seen.
+    doors["transit"].bird("reload in all")
     for node, announcements in challenge.announcements(settings).items():
         doors[node].announce(announcements)
     _wait(
@@ -82,6 +93,9 @@ def _begin(scene: Scene) -> None:
 
 def _await_student(scene: Scene) -> None:
     """Until cache and router have taken the challenge in, or had their time."""
+    if scene.settings.paths:
+        _await_verified(scene)
+        return
     fresh = {(p, scene.asn("remote")) for p in scene.challenge.fresh}
     end = time.monotonic() + min(CACHE, scene.deadline.left)
     while time.monotonic() < end:
@@ -97,6 +111,16 @@ def _await_student(scene: Scene) -> None:
     end = time.monotonic() + min(ROUTER, scene.deadline.left)
     while time.monotonic() < end and not _settled(scene):
         time.sleep(2 * LOOK)
+    time.sleep(REST)
+
+
+def _await_verified(scene: Scene) -> None:
+    """The same where the validator is on the router, and there is no cache to ask."""
+    end = time.monotonic() + min(CACHE, scene.deadline.left)
+    scene.views = _views(scene)
+    while time.monotonic() < end and not paths.settled(scene):
+        time.sleep(4 * LOOK)
+        scene.views = _views(scene)
 
 
 def _settled(scene: Scene) -> bool:
@@ -120,6 +144,13 @@ def _views(scene: Scene) -> dict[str, list[Any]]:
 def _knows(transit: Door, prefix: str) -> bool:
     family = "6" if ":" in prefix else "4"
     return prefix in transit.bird(f"show route table validated{family}")
+
+
+def _has_heard(transit: Door, aspas: Sequence[dict]) -> bool:
+    wanted = {str(aspa["customer"]) for aspa in aspas}
+    if not wanted:
+        return True
+    return wanted <= set(transit.bird("show route table attested").split())
 
 
 def _all_there(door: Door, prefixes: tuple[str, str]) -> bool:

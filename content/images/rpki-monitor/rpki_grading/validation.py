@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from ipaddress import ip_network
 
 from lab_grading.report import Finding
-from rpki_monitor.routes import INVALID, Route, Vrp
+from rpki_monitor.routes import INVALID, Route, Vrp, best_to
 
 from rpki_grading.challenge import Pair
 from rpki_grading.rtr import Refused
 from rpki_grading.scene import CACHE_PORT, Scene
 
 CUSTOMER = "customer"
+TO_REMOTE = ("router", "upstream", "transit", "remote")
 MOST_TOLD = 4
 TRIES = 6
 FAMILIES = ("IPv4", "IPv6")
@@ -41,14 +42,15 @@ def clean(scene: Scene) -> Finding:
         scene,
         CUSTOMER,
         [challenge.taken, *challenge.decoys],
-        Alive(challenge.honest, ("router", "attacker")),
+        _peer(scene),
         "your peer",
     )
 
 
 def from_upstream(scene: Scene) -> Finding:
     """Neither does what the provider itself announces wrongly."""
-    alive = Alive(scene.settings.unsigned, ("router", "upstream"))
+    blocks = scene.settings.systems["upstream"].blocks
+    alive = Alive(blocks, ("router", "upstream"))
     decoys = [scene.challenge.upstream_decoys]
     return _absent(scene, CUSTOMER, decoys, alive, "your provider")
 
@@ -62,30 +64,42 @@ def from_customer(scene: Scene) -> Finding:
 
 
 def fresh(scene: Scene) -> Finding:
-    """A prefix that is minutes old goes to its owner, although the peer claims it."""
-    wanted = tuple(
-        scene.asn(node) for node in ("router", "upstream", "transit", "remote")
-    )
+    """A prefix that is seconds old goes to its owner, although the peer claims it.
+
+    So do packets to the part that the peer does not claim once more: an AS path is
+    only what the student's router says.
+    """
     good, told = 0, []
-    for prefix in scene.challenge.fresh:
-        route = scene.best(CUSTOMER, prefix)
-        good += bool(route and route.path == wanted)
-        told.append(f"{prefix} goes {scene.way(route)}")
+    for number, prefix in enumerate(scene.challenge.fresh):
+        goal = str(ip_network(prefix)[-2])
+        said = f"{prefix} goes {scene.way(scene.best(CUSTOMER, prefix))}"
+        if not _peer(scene).holds(scene, CUSTOMER, number):
+            said += f"; this counts with your peer's own: {_peers(scene, number)}"
+        elif _led(scene, goal):
+            arrived = _arrives(scene, number, goal)
+            good += arrived
+            said += "" if arrived else f"; yet packets to {goal} do not arrive there"
+        told.append(said)
     return Finding(good, 2, "At the customer: " + "; ".join(told) + ".")
 
 
 def packets(scene: Scene) -> Finding:
-    """The customer's packets to the fresh prefixes come in at their owner."""
+    """The customer's packets to what the peer takes of them come in at their owner.
+
+    They count where the customer's route is the owner's, and the peer is there: what
+    is bent on the way, past what neighbours have been told, is no routing.
+    """
     good, told = 0, []
-    owners = scene.hop_owners()
-    sources = scene.settings.systems[CUSTOMER].hosts
-    for source, prefix in zip(sources, scene.challenge.fresh, strict=True):
+    owners = scene.hop_owners() | dict.fromkeys(scene.student_links(), "your router")
+    for number, prefix in enumerate(scene.challenge.fresh):
         goal = str(ip_network(prefix)[1])
-        arrived = _arrives(scene, source, goal)
-        good += arrived
+        arrived, led = _arrives(scene, number, goal), _led(scene, goal)
+        good += arrived and led and _peer(scene).holds(scene, CUSTOMER, number)
         hops = [owners.get(hop, hop) for hop in scene.trace(CUSTOMER, goal)]
         way = ", ".join(hops).replace("*", "no answer") or "no hop at all"
         end = "arrive" if arrived else "do not arrive"
+        if arrived and not led:
+            end = "arrive, but not by the route that the customer has"
         told.append(f"to {goal} {end}, by {way}")
     return Finding(good, 2, "The customer's packets " + "; ".join(told) + ".")
 
@@ -93,15 +107,19 @@ def packets(scene: Scene) -> Finding:
 def kept(scene: Scene) -> Finding:
     """Valid routes and those without any ROA are still taken, from peer and provider.
 
-    It counts for a family in which the peer's invalid routes are refused.
+    It counts for a family in which the peer's invalid routes are refused, and its
+    valid ones are not.
     """
     wanted = (
-        Alive(scene.challenge.honest, ("router", "attacker")),
         Alive(scene.challenge.canary, ("router", "attacker")),
         Alive(scene.settings.unsigned, ("router", "upstream")),
+        Alive(scene.settings.systems["remote"].blocks, TO_REMOTE),
     )
     good, told = 0, []
     for number, family in enumerate(FAMILIES):
+        if not _peer(scene).holds(scene, CUSTOMER, number):
+            told.append(_peers(scene, number))
+            continue
         if not _refuses(scene, number):
             told.append(f"in {family} this counts once invalid routes are refused")
             continue
@@ -168,11 +186,28 @@ def _refuses(scene: Scene, number: int) -> bool:
     return not _invalid(scene, CUSTOMER, [pair[number] for pair in pairs])
 
 
-def _arrives(scene: Scene, source: str, goal: str) -> bool:
-    """Whether the goal's owner hears a nonce that nobody can guess.
+def _peer(scene: Scene) -> Alive:
+    """What the peer announces rightly: without it, nothing that is absent counts."""
+    return Alive(scene.challenge.honest, ("router", "attacker"))
+
+
+def _peers(scene: Scene, number: int) -> str:
+    return _peer(scene).told(scene, CUSTOMER, number)
+
+
+def _led(scene: Scene, goal: str) -> bool:
+    """Whether the customer's route to an address of a fresh prefix is its owner's."""
+    route = best_to(goal, scene.views[CUSTOMER])
+    wanted = tuple(scene.asn(node) for node in TO_REMOTE)
+    return route is not None and route.path == wanted
+
+
+def _arrives(scene: Scene, number: int, goal: str) -> bool:
+    """Whether the goal's owner hears a nonce of the customer that nobody can guess.
 
     It is sent more than once: a datagram may get lost.
     """
+    source = scene.settings.systems[CUSTOMER].hosts[number]
     nonce = secrets.token_hex(16)
     doors = scene.glass.doors
     for _try in range(TRIES):

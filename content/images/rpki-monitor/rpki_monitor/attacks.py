@@ -3,7 +3,7 @@
 import ipaddress
 from collections.abc import Callable
 
-from rpki_monitor.doors import Announcement
+from rpki_monitor.doors import LEAK, Announcement
 from rpki_monitor.settings import Settings
 
 # How much finer than the student's own route, so that it wins everywhere.
@@ -36,13 +36,42 @@ def victim(settings: Settings) -> list[Announcement]:
     return [Announcement(finer(block)) for block in settings.systems["remote"].blocks]
 
 
-ATTACKS: dict[str, Callable[[Settings], list[Announcement]]] = {
+def path(settings: Settings) -> list[Announcement]:
+    """The student's prefixes as they are, claimed to lie behind the attacker."""
+    asn = settings.student.asn
+    return [Announcement(block, asn) for block in settings.student.blocks]
+
+
+def victim_path(settings: Settings) -> list[Announcement]:
+    """The same with those of the remote system."""
+    remote = settings.systems["remote"]
+    return [Announcement(block, remote.asn) for block in remote.blocks]
+
+
+def leak(_settings: Settings) -> list[Announcement]:
+    """Nothing of others' as its own, but all that its provider has told it."""
+    return [LEAK]
+
+
+Attack = Callable[[Settings], list[Announcement]]
+ATTACKS: dict[str, Attack] = {
     "exact": exact,
     "specific": specific,
     "forged": forged,
     "unused": unused,
     "victim": victim,
 }
+# Only where somebody looks at whole paths.
+ON_PATHS: dict[str, Attack] = {
+    "path": path,
+    "victim-path": victim_path,
+    "leak": leak,
+}
+
+
+def attacks(settings: Settings) -> dict[str, Attack]:
+    """All that this lab's desk has, by name."""
+    return {**ATTACKS, **(ON_PATHS if settings.paths else {})}
 
 
 def finer(block: str, number: int = 0) -> str:

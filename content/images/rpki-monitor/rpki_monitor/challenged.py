@@ -7,6 +7,7 @@ import contextlib
 import json
 import time
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,15 @@ LOOK = 2.0  # seconds
 PATIENCE = 12.0
 
 
-def publish(settings: Settings, roas: list[dict[str, Any]]) -> None:
+def publish(
+    settings: Settings,
+    roas: list[dict[str, Any]],
+    aspas: Sequence[dict[str, Any]] = (),
+) -> None:
     """Have the registry publish these besides what is always there; Silent."""
     request = urllib.request.Request(  # noqa: S310 - http
         f"{settings.registry}/members",
-        data=json.dumps({"roas": roas, "aspas": []}).encode(),
+        data=json.dumps({"roas": roas, "aspas": list(aspas)}).encode(),
         method="PUT",
         headers={
             "Authorization": f"Bearer {settings.token}",

@@ -5,10 +5,11 @@ import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rpki_monitor.paths import Attested
 from rpki_monitor.routes import Route, read_routes
 
 PORT = 7001
-PATIENCE = 4.0  # seconds
+PATIENCE = 8.0  # seconds; a busy machine needs some of them
 MOST_BYTES = 1 << 20
 # "0000 " ends an answer of BIRD, and so do errors (8xxx, 9xxx).
 END = re.compile(rb"^(?:0000|[89]\d{3}) .*\n", re.M)
@@ -21,15 +22,24 @@ class Silent(Exception):
 
 @dataclass(frozen=True)
 class Announcement:
-    """A prefix, and the AS number that is claimed to stand behind the announcer."""
+    """A prefix, and the AS number that is claimed to stand behind the announcer.
+
+    `through` are AS numbers that are claimed to be between the two.
+    """
 
     prefix: str
     origin: int | None = None
+    through: tuple[int, ...] = ()
 
     @property
     def line(self) -> str:
         """As the system's door takes it."""
-        return f"{self.prefix} {self.origin or '-'}"
+        path = [*self.through, self.origin] if self.origin else []
+        return f"{self.prefix} {','.join(map(str, path)) or '-'}"
+
+
+# Not a prefix: a system that can leak passes on all that it has from its providers.
+LEAK = Announcement("leak")
 
 
 @dataclass(frozen=True)
@@ -53,10 +63,15 @@ class Door:
 
     def announce(self, announcements: Iterable[Announcement]) -> None:
         """Let it announce these besides its own, and nothing else; Silent."""
-        lines = ["announce", *(one.line for one in announcements)]
-        answer = self._talk("\n".join(lines) + "\n", PATIENCE)
-        if "econfigur" not in answer:
-            raise Silent(f"{self.node}: {answer.strip()[-200:] or 'no answer'}")
+        self._configure(["announce", *(one.line for one in announcements)])
+
+    def attest(self, attested: Attested) -> None:
+        """Tell it whose providers are known, and who they are; Silent."""
+        lines = [
+            f"{customer} {','.join(map(str, sorted(providers)))}"
+            for customer, providers in sorted(attested.items())
+        ]
+        self._configure(["attest", *lines])
 
     def trace(self, source: str, goal: str) -> list[str]:
         """The addresses that answer on the way there, "*" for a silent one; Silent.
@@ -74,6 +89,11 @@ class Door:
     def heard(self, nonce: str) -> bool:
         """Whether the nonce has come in here; Silent."""
         return self._talk(f"heard {nonce}\n", PATIENCE).strip() == "heard"
+
+    def _configure(self, lines: Iterable[str]) -> None:
+        answer = self._talk("\n".join(lines) + "\n", PATIENCE)
+        if "econfigur" not in answer:
+            raise Silent(f"{self.node}: {answer.strip()[-200:] or 'no answer'}")
 
     def _talk(self, request: str, patience: float) -> str:
         try:

@@ -5,7 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
+from rpki_monitor import paths
 from rpki_monitor.doors import Door, Silent
+from rpki_monitor.paths import Attested
 from rpki_monitor.routes import Route, Vrp, validity
 from rpki_monitor.settings import Settings
 
@@ -35,14 +37,22 @@ class Glass:
                 seen[node] = None
         return seen
 
-    def told(self, vrps: Iterable[Vrp]) -> dict[str, Any]:
-        """The same as JSON, with what RPKI says of each route."""
+    def told(
+        self, vrps: Iterable[Vrp], attested: Attested | None = None
+    ) -> dict[str, Any]:
+        """The same as JSON, with what RPKI says of each route, and of its path."""
         payloads = list(vrps)
         views = self.views()
         return {
             "at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "views": {
-                node: [self._route(node, route, payloads) for route in routes]
+                node: [
+                    {
+                        **self._route(node, route, payloads),
+                        **self._path(node, route, attested),
+                    }
+                    for route in routes
+                ]
                 for node, routes in views.items()
                 if routes is not None
             },
@@ -58,6 +68,14 @@ class Glass:
             "validity": validity(route.prefix, origin, vrps),
             "next": route.learnt_from,
         }
+
+    def _path(
+        self, node: str, route: Route, attested: Attested | None
+    ) -> dict[str, Any]:
+        if attested is None or not self.settings.paths:
+            return {}
+        down = route.learnt_from in self.settings.providers.get(node, ())
+        return {"aspa": paths.state(route.path, attested, from_provider=down)}
 
     def trace(self, node: str, goal: str) -> list[str]:
         """The way from a system's own host to an address; Silent, KeyError."""

@@ -34,6 +34,7 @@ class Settings:
     the lab starts; with `shows_vrps` the looking glass tells the validated payloads.
     `watched` are the prefixes that the picture shows, each with what it is.
     `faults`, by name, are what a student may say is wrong, where something is.
+    In a lab on whole `paths` ASPAs count; `providers` are each node's.
     """
 
     systems: Mapping[str, System]
@@ -46,6 +47,8 @@ class Settings:
     first_attack: str
     shows_vrps: bool
     watched: tuple[tuple[str, str], ...] = ()
+    paths: bool = False
+    providers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     faults: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -78,6 +81,11 @@ class Settings:
             first_attack=data.get("first_attack", ""),
             shows_vrps=data.get("shows_vrps", True),
             watched=tuple((one, what) for one, what in data.get("watched", ())),
+            paths=data.get("paths", False),
+            providers={
+                node: tuple(carriers)
+                for node, carriers in data.get("providers", {}).items()
+            },
             faults=data.get("faults", {}),
         )
 

@@ -9,6 +9,8 @@ import time
 import urllib.request
 from pathlib import Path
 
+from rpki_monitor.attesting import Attesting
+from rpki_monitor.paths import read_attested
 from rpki_monitor.routes import Vrp
 from rpki_monitor.settings import Settings
 
@@ -37,6 +39,7 @@ class Validation:
         self._serial_at = f"{settings.registry}/serial"
         self._rtr: subprocess.Popen[bytes] | None = None
         self._told = -1
+        self._attesting = Attesting(settings)
 
     def run(self) -> None:
         """Validate for ever."""
@@ -49,16 +52,23 @@ class Validation:
                     OSError, ValueError, subprocess.SubprocessError
                 ):
                     self._validate()
+                    self._attesting.forget()
                     with self.changed:
                         self.serial = serial
                         self.changed.notify_all()
             self._serve()
+            self._attesting.tell(self.attested)
             time.sleep(LOOK)
 
     @property
     def vrps(self) -> list[Vrp]:
         """The validated payloads."""
         return [read_vrp(entry) for entry in self.result.get("roas", [])]
+
+    @property
+    def attested(self) -> dict[int, frozenset[int]]:
+        """Who carries whom, as far as anybody has said so."""
+        return read_attested(self.result.get("aspas", []))
 
     def _published(self) -> int:
         """The registry's serial; the known one while it is silent."""

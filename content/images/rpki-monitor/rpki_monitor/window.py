@@ -15,7 +15,6 @@ from threading import BoundedSemaphore
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from rpki_monitor.attacks import ATTACKS
 from rpki_monitor.desk import Desk
 from rpki_monitor.diagnosing import Diagnoses, Late
 from rpki_monitor.doors import Silent
@@ -61,7 +60,8 @@ class Window:
             case "/vrps" if self.shows_vrps:
                 return {"vrps": self._vrps()}
             case "/attack":
-                return {"attack": self.desk.attack, "attacks": sorted(ATTACKS)}
+                desk = self.desk
+                return {"attack": desk.attack, "attacks": sorted(desk.attacks)}
             case "/trace":
                 return self._trace(query)
             case "/diagnosis" if self.diagnoses:
@@ -78,8 +78,8 @@ class Window:
         raise Refused(HTTPStatus.NOT_FOUND, "there is nothing of this name here")
 
     def _attack(self, name: Any) -> Any:
-        if name != "" and name not in ATTACKS:
-            known = ", ".join(sorted(ATTACKS))
+        if name != "" and name not in self.desk.attacks:
+            known = ", ".join(sorted(self.desk.attacks))
             raise Refused(HTTPStatus.BAD_REQUEST, f"no such attack; there are {known}")
         try:
             with attacker_taken(wait=False):
@@ -102,7 +102,7 @@ class Window:
     def _routes(self) -> Any:
         at, seen = self._looked
         if time.monotonic() - at > FRESH:
-            seen = self.glass.told(self.validation.vrps)
+            seen = self.glass.told(self.validation.vrps, self.validation.attested)
             self._looked = (time.monotonic(), seen)
         return seen
 

@@ -6,7 +6,12 @@ attack specific   a more specific part of each
 attack forged     the same with your AS number at the end of the path
 attack unused     what you hold and do not announce
 attack victim     a part of the remote system's prefixes
+attack path       your prefixes as they are, your AS number behind its own (*)
+attack victim-path  the same with those of the remote system (*)
+attack leak       it passes on what its provider has told it (*)
 attack stop       nothing
+
+(*) Only in a lab that is about paths.
 """
 
 import sys

@@ -18,6 +18,8 @@ from glass.asking import ask
 
 OWN = Path("/etc/lab/prefixes")
 COLUMNS = "{:<9} {:<20} {:<26} {:<9} {}"
+# Where somebody looks at whole paths.
+WITH_PATHS = "{:<9} {:<20} {:<30} {:<9} {:<8} {}"
 
 
 def overlaps(prefix: str, wanted: list[str]) -> bool:
@@ -34,7 +36,8 @@ def overlaps(prefix: str, wanted: list[str]) -> bool:
 
 def table(told: Any, wanted: list[str], system: str | None = None) -> list[str]:
     """Routes as lines, a heading above them; the one in use has a star."""
-    lines = [COLUMNS.format("seen from", "prefix", "AS path", "RPKI", "")]
+    kinds = _kinds(told)
+    rows = [("seen from", "prefix", "AS path", *kinds.values(), "")]
     for node, routes in told["views"].items():
         if system not in (None, node):
             continue
@@ -42,13 +45,20 @@ def table(told: Any, wanted: list[str], system: str | None = None) -> list[str]:
             if overlaps(route["prefix"], wanted):
                 path = " ".join(str(asn) for asn in route["path"]) or "(its own)"
                 star = "* in use" if route["best"] else ""
-                lines.append(
-                    COLUMNS.format(
-                        node, route["prefix"], path, route["validity"], star
-                    ).rstrip()
-                )
+                states = [route[kind] for kind in kinds]
+                rows.append((node, route["prefix"], path, *states, star))
+    columns = WITH_PATHS if "aspa" in kinds else COLUMNS
+    lines = [columns.format(*row).rstrip() for row in rows]
     lines += [f"{node} does not answer" for node in told["silent"]]
     return lines if len(lines) > 1 else ["no route"]
+
+
+def _kinds(told: Any) -> dict[str, str]:
+    """What RPKI says of routes, by key: of their paths only where it is told."""
+    routes = (one for routes in told["views"].values() for one in routes)
+    if any("aspa" in one for one in routes):
+        return {"validity": "ROA", "aspa": "ASPA"}
+    return {"validity": "RPKI"}
 
 
 def trace(system: str, goal: str) -> list[str]:

@@ -50,7 +50,13 @@ def _add(commands) -> None:  # type: ignore[no-untyped-def]
     add.add_argument(
         "--max-length", type=int, metavar="N", help="allow parts up to this length"
     )
-    add.add_argument("--days", type=float, default=365, metavar="N", help="valid for")
+    add.add_argument(
+        "--days",
+        type=float,
+        default=365,
+        metavar="N",
+        help="valid for so long (365)",
+    )
     add.add_argument(
         "--force", action="store_true", help="even beyond your certificate"
     )

@@ -37,7 +37,7 @@ def opened(settings: Settings, office: Office) -> list[Door]:
     config = settings.state / "rsyncd.conf"
     config.write_text(_RSYNC.format(tree=office.repository.tree.link))
     tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    tls.load_cert_chain(settings.folder / "https.pem", settings.folder / "https.key")
+    tls.load_cert_chain(settings.state / "https.pem", settings.state / "https.key")
     rsync = type("RsyncVisit", (RsyncVisit,), {"config": str(config)})
     counter = _handler(Counter, office, token)
     page = _handler(Page, office, token)
@@ -65,9 +65,10 @@ def _handler(kind: type[Visit], office: Office, token: str) -> type[Visit]:
 def main(path: str) -> None:
     """Serve for ever with the settings of this file."""
     settings = Settings.read(Path(path))
+    office = Office(settings)
+    opened(settings, office)
     with KeyMill(_REST) as mill:
-        office = Office(settings, mill.take)
-        opened(settings, office)
+        office.take_key = mill.take
         while True:
             time.sleep(_RENEWAL)
             with contextlib.suppress(Refused):

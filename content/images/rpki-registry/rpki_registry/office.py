@@ -10,8 +10,8 @@ from pathlib import Path
 
 from rpki_objects import folder, keys
 from rpki_objects.aspa import Aspa
+from rpki_objects.authorities import VALIDITY, anchor_authority, members_authority
 from rpki_objects.child import Child
-from rpki_objects.founding import VALIDITY, anchor_authority, members_authority
 from rpki_objects.issuing import Payload
 from rpki_objects.layout import MEMBERS, TRUST_ANCHOR
 from rpki_objects.publication import PublicationPoint, TooSoon
@@ -25,6 +25,8 @@ from rpki_registry.settings import Settings
 # Each key of the member costs one; a lab that needs so many is being played with.
 _MAX_SERIAL = 1000
 _MAX_EXTRA = 256
+# Seconds between two publications of the member: validators need some to read one.
+_PACE = 2.0
 _PATIENCE = 2.0  # seconds to wait for a publication's time
 
 
@@ -34,12 +36,16 @@ class Office:
     `take_key` gives keys for signed objects.
     """
 
-    def __init__(self, settings: Settings, take_key: keys.KeySource) -> None:
+    def __init__(
+        self, settings: Settings, take_key: keys.KeySource = keys.generate
+    ) -> None:
         self.settings = settings
-        self._take_key = take_key
+        self.take_key = take_key
         self._lock = threading.Lock()
+        self._pace = threading.Lock()
+        self._put_at = -_PACE
         state, layout = settings.state, settings.layout
-        self.anchor_certificate = (state / "ta.cer").read_bytes()
+        self.anchor_certificate = settings.file("ta.cer")
         anchor = anchor_authority(
             settings.key(TRUST_ANCHOR), self.anchor_certificate, layout
         )
@@ -54,6 +60,8 @@ class Office:
         extra = self._extra.exists() and json.loads(self._extra.read_text("utf-8"))
         self.extra = _payloads(extra) if extra else []
         self.repository = Repository(state, layout)
+        # A state that was saved may be older than the settings are.
+        self._order(_by_name([*settings.always, *self.extra]))
         self.notebook = Notebook(state / "notes.json")
         self.renew(show=False)
         self._show()
@@ -93,6 +101,13 @@ class Office:
 
     def put_objects(self, objects: Mapping[str, bytes]) -> int:
         """Make these the member's publication point; the serial number afterwards."""
+        with self._pace:
+            if objects != self.objects:
+                time.sleep(max(0.0, self._put_at + _PACE - time.monotonic()))
+                self._put_at = time.monotonic()
+            return self._put_objects(objects)
+
+    def _put_objects(self, objects: Mapping[str, bytes]) -> int:
         with self._lock:
             if objects != self.objects:
                 folder.write(self._member, objects)
@@ -114,9 +129,7 @@ class Office:
             if not held.covers(payload.claim.resources):
                 raise Refused(f"the members do not hold {payload.to_json()}")
         with self._lock:
-            wanted = _by_name([*self.settings.always, *extra])
-            if wanted != _by_name(i.payload for i in self.members.issued.values()):
-                self._publish(MEMBERS, self.members, wanted.values())
+            if self._order(_by_name([*self.settings.always, *extra])):
                 _write(self._extra, json.dumps(_told(extra)))
                 self.extra = extra
                 self._show()
@@ -142,12 +155,19 @@ class Office:
     def _extra(self) -> Path:
         return self.settings.state / "extra.json"
 
+    def _order(self, wanted: Mapping[str, Payload]) -> bool:
+        """Have the members' CA sign exactly these; whether that changes anything."""
+        if wanted == {n: item.payload for n, item in self.members.issued.items()}:
+            return False
+        self._publish(MEMBERS, self.members, wanted.values())
+        return True
+
     def _publish(
         self, name: str, point: PublicationPoint, payloads: Iterable[Payload]
     ) -> None:
         wanted = dict.fromkeys(payloads)
         _patiently(
-            lambda: point.publish(wanted, datetime.now(UTC), VALIDITY, self._take_key)
+            lambda: point.publish(wanted, datetime.now(UTC), VALIDITY, self.take_key)
         )
         folder.write(self.settings.state / name, point.to_files())
 

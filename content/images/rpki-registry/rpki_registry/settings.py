@@ -1,4 +1,4 @@
-"""What the registry is told at its start: registry.json and the keys beside it."""
+"""What the registry is told at its start, and where it keeps what it is."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from typing import Any
 
 from rpki_objects import keys
 from rpki_objects.aspa import Aspa
-from rpki_objects.founding import Member
+from rpki_objects.authorities import Member
 from rpki_objects.issuing import Payload
 from rpki_objects.layout import MEMBERS, TRUST_ANCHOR, Layout
 from rpki_objects.resources import Resources
@@ -32,11 +32,10 @@ class Ports:
 class Settings:
     """registry.json as `rpki_objects.founding` makes it.
 
-    `folder` has the keys, `state` outlives a restart of the process. `always` are the
-    members' payloads that no order removes.
+    `state` is the folder that makes the registry: its keys, and all that was signed.
+    `always` are the members' payloads that no order removes.
     """
 
-    folder: Path
     state: Path
     layout: Layout
     lan: Sequence[str]
@@ -51,7 +50,6 @@ class Settings:
         """From the file; OSError, KeyError or ValueError when it is no such file."""
         told = json.loads(path.read_text("utf-8"))
         return cls(
-            folder=path.parent,
             state=Path(told.get("state", "/var/lib/registry")),
             layout=Layout(told["hostname"]),
             lan=told["lan"],
@@ -70,8 +68,8 @@ class Settings:
         return keys.from_pem(self.file(f"{name}.key"))
 
     def file(self, name: str) -> bytes:
-        """A file beside registry.json."""
-        return (self.folder / name).read_bytes()
+        """A file of the state."""
+        return (self.state / name).read_bytes()
 
 
 def _member(told: Mapping[str, Any]) -> Member:

@@ -10,7 +10,7 @@ EOF
 cat >~/service/rtr/run <<'EOF'
 #!/bin/sh
 exec stayrtr -bind :8282 -cache /var/lib/rpki/output/json -refresh 2 \
-    -checktime=false -metrics.addr ''
+    -rtr.refresh 5 -rtr.retry 3 -checktime=false -metrics.addr ''
 EOF
 chmod +x ~/service/validator/run
 for _try in $(seq 50); do

@@ -3,6 +3,7 @@ its way, and none lets anything further."""
 
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import replace
 from ipaddress import ip_address, ip_network
 from typing import Any
@@ -56,8 +57,11 @@ def new_subnet6() -> str:
     return f"fd{digits[:2]}:{digits[2:6]}:{digits[6:10]}:{digits[10:]}::/64"
 
 
-def two_networks() -> SandboxSpec:
-    """left - router - right; the ends have host number 2, the router has 3."""
+def two_networks(middle: Mapping[str, str]) -> SandboxSpec:
+    """left - router - right; the ends have host number 2, the router has 3.
+
+    `middle` are the sysctls of the one between the networks.
+    """
     networks, places = [], {}
     for side in SIDES:
         (subnet, address), subnet6 = new_subnet(), new_subnet6()
@@ -76,17 +80,22 @@ def two_networks() -> SandboxSpec:
     nodes = [
         replace(plain, name=side, attachments=tuple(places[side][:1])) for side in SIDES
     ]
-    middle = tuple(places[side][1] for side in SIDES)
-    router = replace(plain, name="router", attachments=middle, sysctls=FORWARDING)
+    both = tuple(places[side][1] for side in SIDES)
+    router = replace(plain, name="router", attachments=both, sysctls=middle)
     return SandboxSpec(nodes=(*nodes, router), networks=tuple(networks))
 
 
 class Transit:
     """left - router - right as it runs, with routes of both families."""
 
-    def __init__(self, backend: DockerBackend, start: Starter) -> None:
+    def __init__(
+        self,
+        backend: DockerBackend,
+        start: Starter,
+        middle: Mapping[str, str] = FORWARDING,
+    ) -> None:
         self.backend = backend
-        self.spec = two_networks()
+        self.spec = two_networks(middle)
         self.sandbox = start(self.spec)
         listening = f"setsid {' '.join(CANARY)} {PORT} >/dev/null 2>&1 &"
         self.run("right", "sh", "-c", listening)
@@ -150,6 +159,14 @@ def test_transit_passes(host: DockerBackend, start: Starter) -> None:
     transit = Transit(host, start)
     assert transit.connect("4", attempts=10)
     assert transit.connect("6", attempts=10)
+
+
+def test_a_node_on_two_networks_is_no_router_by_itself(
+    host: DockerBackend, start: Starter
+) -> None:
+    transit = Transit(host, start, middle={})
+    assert not transit.connect("4", attempts=2)
+    assert not transit.connect("6", attempts=2)
 
 
 def test_nodes_have_the_addresses_that_were_asked_for(

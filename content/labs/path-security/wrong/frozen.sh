@@ -1,0 +1,3 @@
+# The validator has found enough.
+set -eu
+sv down ~/service/validator

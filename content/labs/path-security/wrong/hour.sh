@@ -1,0 +1,3 @@
+# Publish for an hour.
+set -eu
+roa publish --hours 1

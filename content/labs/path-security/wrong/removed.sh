@@ -1,0 +1,4 @@
+# Take it back.
+set -eu
+roa aspa remove "$ASN"
+roa publish

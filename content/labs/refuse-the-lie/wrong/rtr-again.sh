@@ -1,0 +1,3 @@
+# The RTR server starts anew.
+set -eu
+sv kill ~/service/rtr

@@ -1,0 +1,3 @@
+# The RTR server takes calls and says nothing.
+set -eu
+kill -STOP "$(pidof stayrtr)"

@@ -1,0 +1,4 @@
+# A certificate, a manifest, and not a single ROA.
+set -eu
+roa init
+roa publish

@@ -1,0 +1,3 @@
+# Another key, and all signed with it.
+set -eu
+roa key roll

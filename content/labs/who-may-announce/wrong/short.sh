@@ -1,0 +1,3 @@
+# A manifest that lasts for two hours.
+set -eu
+roa publish --hours 2
