@@ -4,6 +4,7 @@ import re
 
 import pytest
 from rpki_kit import bird, frr, own_bird
+from rpki_kit.frr import Validating
 from rpki_kit.numbers import SPACE4, SPACE6, UNSIGNED6, Numbers
 from rpki_kit.topology import STUDENT, SYSTEMS, Topology, relation
 
@@ -109,6 +110,30 @@ def test_the_students_router_tells_providers_and_peers_only_what_is_its_own(
             policy = f"neighbor {address} route-map TO-PROVIDER out"
             assert (policy in text) == (neighbour.relation != "customer")
     assert "rpki" not in text
+
+
+def test_a_router_that_validates_asks_and_judges_where_it_should(
+    topology: Topology,
+) -> None:
+    part = next(topology.holdings[STUDENT].block4.subnets(new_prefix=24))
+    validating = Validating(
+        cache="10.0.9.4",
+        port=8282,
+        rule="route-map ROV deny 10\n match rpki invalid\nexit\n",
+        inward=frozenset({("attacker", "6")}),
+        outward=frozenset({("customer", "4"), ("upstream", "4")}),
+        extra=(part,),
+    )
+    text = frr.configuration(topology, router_id="10.0.0.2", validating=validating)
+    near = {one.node: one.addresses for one in topology.neighbours(STUDENT)}
+    assert " rpki cache tcp 10.0.9.4 8282 preference 1\n" in text
+    assert text.count("route-map ROV deny 10") == 1
+    assert re.findall(r"neighbor (\S+) route-map ROV (\w+)", text) == [
+        (near["customer"][0], "out"),
+        (near["attacker"][1], "in"),
+    ]
+    assert text.count(f"  network {part}\n") == 1
+    assert f"ip prefix-list OWN seq 6 permit {part}\n" in text
 
 
 def test_who_is_told_of_aspas_judges_by_the_side_from_which_a_path_comes(

@@ -51,7 +51,7 @@ customer_has() { # PREFIX: the routes that the customer uses
 }
 patiently customer_has "$REMOTE_BLOCK4" >/dev/null
 customer_has "$UNSIGNED4" >/dev/null || found only-valid
-attack victim >/dev/null
+patiently attack victim >/dev/null
 sleep 3
 invalid4=$(customer_has "$REMOTE_BLOCK4" | grep -c ' invalid ')
 invalid6=$(customer_has "$REMOTE_BLOCK6" | grep -c ' invalid ')
