@@ -250,7 +250,8 @@ def wait_until_up(sandbox: str, manifest: LabManifest) -> None:
         nodes = health.measure(sandbox, manifest)
         if not any(node["state"] == "down" for node in nodes.values()):
             return
-        time.sleep(0.2)
+        # Each look costs a program's start in the lab, while others are being made.
+        time.sleep(0.7)
 
 
 def _measure(sandbox: str, lab: Lab) -> list[Finding]:

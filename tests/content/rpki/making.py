@@ -93,7 +93,7 @@ def _ports(count: int) -> Iterator[int]:
 def serving(folder: Path) -> Iterator[Office]:
     """A registry with its doors open."""
     settings = place(folder)
-    office = Office(settings, key)
+    office = Office(settings)
     doors = opened(settings, office)
     try:
         yield office

@@ -58,7 +58,7 @@ def test_both_states_are_read_back_with_their_keys() -> None:
 def test_no_private_key_is_where_anything_is_published() -> None:
     secret = {path for path, content in founded().items() if b"PRIVATE" in content}
     assert secret == {
-        f"var/lib/registry/{name}.key" for name in ("ta", "members", "https")
+        f"var/lib/registry/{name}.key" for name in ("ta", "members", "objects", "https")
     }
 
 

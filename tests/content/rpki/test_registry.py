@@ -277,7 +277,7 @@ def test_a_restart_forgets_nothing(office: Office) -> None:
     put(office, {"a.roa": base64.b64encode(b"x").decode()})
     order(office, EXTRA)
     before = published(office)
-    again = Office(office.settings, key)
+    again = Office(office.settings)
     assert published(again) == before
     assert again.serial == office.serial + 1
     assert again.repository.session == office.repository.session
@@ -328,7 +328,7 @@ def test_old_manifests_are_signed_anew(
 def test_a_saved_state_follows_newer_settings(office: Office) -> None:
     order(office, EXTRA)
     newer = replace(office.settings, always=[Roa.of("198.19.9.0/24", 64509)])
-    again = Office(newer, key)
+    again = Office(newer)
     roas = {name for name in published(again) if name.endswith(".roa")}
     assert roas == {
         f"members/{one.file_name}" for one in (*newer.always, Roa.from_json(EXTRA))

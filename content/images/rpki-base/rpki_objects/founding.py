@@ -74,13 +74,13 @@ def found(
     CAs that are `certified` from the start have their certificates in ta/.
 
     etc/registry has registry.json. Everything else is state, in var/lib/registry:
-    ta.key, ta.cer, members.key, lab.tal, https.key and https.pem, ca.pem (whom the
-    latter is from), and in ta/ and members/ what both CAs have signed.
+    ta.key, ta.cer, members.key, objects.key, lab.tal, https.key and https.pem, ca.pem
+    (whom the latter is from), and in ta/ and members/ what both CAs have signed.
     """
     layout = Layout(plan.hostname)
     web = WebIdentity.generate(plan.hostname, plan.lan, now)
-    # A key costs a tenth of a second of a session's start. Here all objects share one,
-    # which no validator minds; whatever is signed later has its own (RFC 6488).
+    # A key costs a tenth of a second. All that the registry signs shares one, which no
+    # validator minds; out in the world each object has one of its own.
     own, shared = keys.generate(), keys.generate()
     anchor = _anchor(layout, keys.generate(), now)
     parent = PublicationPoint(anchor)
@@ -95,6 +95,7 @@ def found(
         f"{SETTINGS}/registry.json": json.dumps(plan.settings(), indent=1).encode(),
         f"{STATE}/ta.key": keys.to_pem(anchor.key),
         f"{STATE}/members.key": keys.to_pem(own),
+        f"{STATE}/objects.key": keys.to_pem(shared),
         f"{STATE}/https.key": web.key,
         f"{STATE}/https.pem": web.certificate,
         f"{STATE}/ca.pem": web.authority,

@@ -6,8 +6,6 @@ import sys
 import time
 from pathlib import Path
 
-from rpki_objects.keymill import KeyMill
-
 from rpki_registry.api import Counter, OperatorDesk, Page, Visit
 from rpki_registry.doors import Door, RsyncVisit, device_of
 from rpki_registry.office import Office
@@ -15,7 +13,6 @@ from rpki_registry.refusal import Refused
 from rpki_registry.settings import Settings
 
 _RENEWAL = 30.0  # seconds between two looks at the manifests' ages
-_REST = 0.2  # seconds between two keys for the stock
 _RSYNC = """\
 use chroot = no
 reverse lookup = no
@@ -67,12 +64,10 @@ def main(path: str) -> None:
     settings = Settings.read(Path(path))
     office = Office(settings)
     opened(settings, office)
-    with KeyMill(_REST) as mill:
-        office.take_key = mill.take
-        while True:
-            time.sleep(_RENEWAL)
-            with contextlib.suppress(Refused):
-                office.renew()
+    while True:
+        time.sleep(_RENEWAL)
+        with contextlib.suppress(Refused):
+            office.renew()
 
 
 if __name__ == "__main__":

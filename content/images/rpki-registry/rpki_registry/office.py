@@ -31,16 +31,12 @@ _PATIENCE = 2.0  # seconds to wait for a publication's time
 
 
 class Office:
-    """Does what the doors are asked; any thread may call, one at a time is served.
+    """Does what the doors are asked; any thread may call, one at a time is served."""
 
-    `take_key` gives keys for signed objects.
-    """
-
-    def __init__(
-        self, settings: Settings, take_key: keys.KeySource = keys.generate
-    ) -> None:
+    def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.take_key = take_key
+        key = settings.key("objects")
+        self._take_key: keys.KeySource = lambda: key
         self._lock = threading.Lock()
         self._pace = threading.Lock()
         self._put_at = -_PACE
@@ -167,7 +163,7 @@ class Office:
     ) -> None:
         wanted = dict.fromkeys(payloads)
         _patiently(
-            lambda: point.publish(wanted, datetime.now(UTC), VALIDITY, self.take_key)
+            lambda: point.publish(wanted, datetime.now(UTC), VALIDITY, self._take_key)
         )
         folder.write(self.settings.state / name, point.to_files())
 
