@@ -12,6 +12,8 @@ from labs.models import Lab
 from tests.real_engine import engine_config, real_engine  # noqa: F401 - fixtures
 
 FOLDERS = list(catalogue.lab_folders(settings.CONTENT_DIRS))
+# Not offered yet, and not run here: see the README, "Adding a lab".
+DRAFTS = sorted((settings.BASE_DIR / "content" / "drafts" / "labs").iterdir())
 # Sandboxes at once: most of a long case is waiting for timers.
 JOBS = 10
 
@@ -82,7 +84,7 @@ def test_the_lab_grades_this_configuration_as_it_should(
 CASE_TEST = test_the_lab_grades_this_configuration_as_it_should.__name__
 
 
-@pytest.mark.parametrize("path", FOLDERS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", FOLDERS + DRAFTS, ids=lambda path: path.name)
 def test_a_lab_has_enough_wrong_configurations(path: Path) -> None:
     manifest = catalogue.read_folder(path).manifest
     wrong = [c for c in selftest.read_cases(path, manifest) if c.fails]

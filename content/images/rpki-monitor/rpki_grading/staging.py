@@ -22,6 +22,8 @@ from rpki_grading.scene import Scene
 
 LOOK = 0.1  # seconds between two looks
 BARRIER, CANARY = 15.0, 10.0  # seconds until trusted systems must have taken it in
+# Seconds for transit to judge its routes by what it has just learnt.
+JUDGED = 4.0
 # Seconds for the student's validator and router: what is slower is not in order.
 CACHE, ROUTER = 16.0, 6.0
 # Seconds until a router has passed on what it lets through; the rest it has refused.
@@ -70,6 +72,8 @@ def _begin(scene: Scene) -> None:
     roas, aspas = challenge.roas(settings), challenge.aspas(settings)
     challenged.publish(settings, roas, aspas)
     doors = scene.glass.doors
+    # What it announces later is judged as it comes in, by what transit knows by then.
+    doors["attacker"].announce([])
     _wait(
         "transit does not learn a new payload",
         BARRIER,
@@ -82,12 +86,36 @@ def _begin(scene: Scene) -> None:
     )
     # Routers judge again by and by when payloads change; nothing old is to be seen.
     doors["transit"].bird("reload in all")
+    _pause(JUDGED, lambda: _judged(scene))
     for node, announcements in challenge.announcements(settings).items():
         doors[node].announce(announcements)
     _wait(
         "a harmless announcement does not arrive",
         CANARY,
         lambda: _all_there(doors["remote"], challenge.canary),
+    )
+    _pause(JUDGED, lambda: _judged(scene))
+
+
+def _judged(scene: Scene) -> bool:
+    """Whether transit's routes are what origins make of them now.
+
+    Where paths are verified as well, there is more to it than origins.
+    """
+    if scene.settings.paths:
+        return True
+    routes = scene.glass.doors["transit"].routes()
+    told = [route for route in routes if route.best and route.path]
+    if any(scene.state(route) == INVALID for route in told):
+        return False
+    there = {r.prefix for r in routes if r.learnt_from == "upstream"}
+    sent = scene.glass.doors["upstream"].routes()
+    own = [best_for(block, sent) for block in scene.student.blocks]
+    return all(
+        route.prefix in there
+        for route in own
+        if route and route.path == (scene.student.asn,)
+        if scene.state(route) != INVALID
     )
 
 
@@ -156,6 +184,13 @@ def _has_heard(transit: Door, aspas: Sequence[dict]) -> bool:
 def _all_there(door: Door, prefixes: tuple[str, str]) -> bool:
     routes = door.routes()
     return all(best_for(prefix, routes) for prefix in prefixes)
+
+
+def _pause(patience: float, done: Callable[[], bool]) -> None:
+    """Until it is done, or so many seconds have passed."""
+    deadline = time.monotonic() + patience
+    while not done() and time.monotonic() < deadline:
+        time.sleep(LOOK)
 
 
 def _wait(trouble: str, patience: float, done: Callable[[], bool]) -> None:
