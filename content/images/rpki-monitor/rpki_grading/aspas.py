@@ -76,7 +76,7 @@ def reached(scene: Scene) -> Finding:
     for goal in goals:
         hops = scene.trace(FAR, goal)
         names = [owners.get(hop, hop) for hop in hops]
-        good += "upstream" in names and "attacker" not in names and hops[-1] == goal
+        good += "upstream" in names and "attacker" not in names and hops[-1:] == [goal]
         shown = ", ".join(names).replace("*", "no answer") or "no hop at all"
         told.append(f"to {goal} by {shown}")
     return Finding(good, len(goals), f"From Remote {'; '.join(told)}.")
