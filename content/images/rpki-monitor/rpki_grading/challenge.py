@@ -7,7 +7,7 @@ must be in every table; until it is, nothing that is absent means anything.
 
 import ipaddress
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rpki_monitor.attacks import FINER
@@ -54,7 +54,7 @@ class Challenge:
         ]
         fresh, *others = zip(*drawn, strict=True)
         pairs = [(_half(one), _half(other)) for one, other in others]
-        parts = [_parts(block) for block in settings.student.blocks]
+        parts = [parts_of(block, FINER, 2) for block in settings.student.blocks]
         return cls(
             fresh=fresh,
             taken=(_half(fresh[0]), _half(fresh[1])),
@@ -72,15 +72,7 @@ class Challenge:
         remote, attacker = (settings.systems[n].asn for n in ("remote", "attacker"))
         owners = [(self.fresh, remote), (self.honest, attacker)]
         owners += [(decoy, remote) for decoy in (*self.decoys, self.upstream_decoys)]
-        return [
-            {
-                "prefix": prefix,
-                "asn": asn,
-                "max_length": ipaddress.ip_network(prefix).prefixlen,
-            }
-            for pair, asn in owners
-            for prefix in pair
-        ]
+        return signed(owners)
 
     def aspas(self, _settings: Settings) -> list[dict]:
         """Nobody says who carries whom."""
@@ -94,9 +86,9 @@ class Challenge:
         """
         told = {}
         if self.customer_parts:
-            told["customer"] = _plain(self.customer_parts)
-            told["upstream"] = _plain(self.upstream_decoys)
-        told["remote"] = _plain(self.fresh)
+            told["customer"] = plain(self.customer_parts)
+            told["upstream"] = plain(self.upstream_decoys)
+        told["remote"] = plain(self.fresh)
         told["attacker"] = self._attack(settings)
         return told
 
@@ -106,18 +98,32 @@ class Challenge:
         own = [*self.canary, *self.honest, *self.fresh]
         lookalikes = [prefix for decoy in self.decoys for prefix in decoy]
         forged = [Announcement(prefix, student.asn) for prefix in self.other_parts]
-        return [*_plain([*taken, *own, *lookalikes]), *forged]
+        return [*plain([*taken, *own, *lookalikes]), *forged]
 
 
-def _plain(prefixes: Iterable[str]) -> list[Announcement]:
+def plain(prefixes: Iterable[str]) -> list[Announcement]:
+    """These as the announcer's own."""
     return [Announcement(prefix) for prefix in prefixes]
+
+
+def signed(owners: Iterable[tuple[Pair, int]]) -> list[dict]:
+    """Minimal ROAs for each pair's AS number, as the registry's API takes them."""
+    return [
+        {
+            "prefix": prefix,
+            "asn": asn,
+            "max_length": ipaddress.ip_network(prefix).prefixlen,
+        }
+        for pair, asn in owners
+        for prefix in pair
+    ]
 
 
 def _customers(settings: Settings) -> Pair | None:
     customer = settings.systems.get("customer")
     if customer is None:
         return None
-    first, second = (_parts(block)[0] for block in customer.blocks)
+    first, second = (parts_of(block, FINER, 1)[0] for block in customer.blocks)
     return first, second
 
 
@@ -136,8 +142,11 @@ def _half(prefix: str) -> str:
     return str(first)
 
 
-def _parts(block: str) -> list[str]:
-    """Two finer parts of a block, other than the first, in which its host is."""
+def parts_of(block: str, lengths: Mapping[int, int], count: int) -> list[str]:
+    """So many parts of a block, other than the first, in which its host is.
+
+    `lengths` are how long they are, by IP version.
+    """
     network = ipaddress.ip_network(block)
-    parts = list(network.subnets(new_prefix=FINER[network.version]))[1:]
-    return [str(one) for one in secrets.SystemRandom().sample(parts, 2)]
+    parts = list(network.subnets(new_prefix=lengths[network.version]))[1:]
+    return [str(one) for one in secrets.SystemRandom().sample(parts, count)]

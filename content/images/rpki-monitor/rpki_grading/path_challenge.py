@@ -6,7 +6,6 @@ transit alone, so that the same paths are invalid. A third says nothing and is u
 To origin validation all three look alike.
 """
 
-import ipaddress
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from rpki_kit.registry import CHALLENGE_ASNS
 from rpki_monitor.doors import LEAK, Announcement
 from rpki_monitor.settings import Settings
 
-from rpki_grading.challenge import POOLS, Pair, distinct
+from rpki_grading.challenge import POOLS, Pair, distinct, parts_of, plain, signed
 
 # All from one pool, and of one length: see the other challenge.
 LENGTHS = (28, 48)
@@ -90,7 +89,8 @@ class PathChallenge:
             for pool, length in zip(POOLS, LENGTHS, strict=True)
         ]
         fresh, leaked, canary, honest, passed, *others = zip(*drawn, strict=True)
-        parts = [_parts(block) for block in settings.systems["customer"].blocks]
+        blocks = settings.systems["customer"].blocks
+        parts = [parts_of(block, PARTS, 4) for block in blocks]
         customers = list(zip(*parts, strict=True))
         return cls(
             asns=Asns.draw(),
@@ -118,15 +118,7 @@ class PathChallenge:
             (self.customer.silent, self.asns.silent),
             (self.customer.astray, self.asns.astray),
         ]
-        return [
-            {
-                "prefix": prefix,
-                "asn": asn,
-                "max_length": ipaddress.ip_network(prefix).prefixlen,
-            }
-            for pair, asn in owners
-            for prefix in pair
-        ]
+        return signed(owners)
 
     def aspas(self, settings: Settings) -> list[dict]:
         """The ASPAs of the run, as the registry's API takes them."""
@@ -147,25 +139,14 @@ class PathChallenge:
         behind_customer = self.customer.announced(self.asns)
         behind_customer += _behind(self.passed, asn["attacker"])
         return {
-            "remote": _plain([*self.fresh, *self.leaked]),
+            "remote": plain([*self.fresh, *self.leaked]),
             "attacker": [
-                *(*forged, *_plain(own), *self.peer.announced(self.asns), LEAK)
+                *(*forged, *plain(own), *self.peer.announced(self.asns), LEAK)
             ],
-            "upstream": [*_plain(self.provider_stolen), *behind_upstream],
-            "customer": [*_plain(self.customer_stolen), *behind_customer],
+            "upstream": [*plain(self.provider_stolen), *behind_upstream],
+            "customer": [*plain(self.customer_stolen), *behind_customer],
         }
-
-
-def _plain(prefixes: Iterable[str]) -> list[Announcement]:
-    return [Announcement(prefix) for prefix in prefixes]
 
 
 def _behind(prefixes: Iterable[str], asn: int) -> list[Announcement]:
     return [Announcement(prefix, asn) for prefix in prefixes]
-
-
-def _parts(block: str) -> list[str]:
-    """Four parts of a block, other than the first, in which its host is."""
-    network = ipaddress.ip_network(block)
-    parts = list(network.subnets(new_prefix=PARTS[network.version]))[1:]
-    return [str(one) for one in secrets.SystemRandom().sample(parts, 4)]

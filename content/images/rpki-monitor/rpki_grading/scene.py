@@ -50,7 +50,7 @@ class Scene:
             raise NotReady(f"the validator: {error}") from None
         return result
 
-    @property
+    @cached_property
     def vrps(self) -> list[Vrp]:
         """All validated payloads."""
         return [read_vrp(entry) for entry in self.validated["roas"]]

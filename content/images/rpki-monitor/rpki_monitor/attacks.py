@@ -74,10 +74,7 @@ def attacks(settings: Settings) -> dict[str, Attack]:
     return {**ATTACKS, **(ON_PATHS if settings.paths else {})}
 
 
-def finer(block: str, number: int = 0) -> str:
-    """A part of a block, the one in which its first host is."""
+def finer(block: str) -> str:
+    """The part of a block in which its first host is."""
     network = ipaddress.ip_network(block)
-    parts = network.subnets(new_prefix=FINER[network.version])
-    for _skipped in range(number):
-        next(parts)
-    return str(next(parts))
+    return str(next(network.subnets(new_prefix=FINER[network.version])))

@@ -4,7 +4,6 @@ import contextlib
 import json
 import signal
 import subprocess
-import threading
 import time
 import urllib.request
 from pathlib import Path
@@ -33,7 +32,6 @@ class Validation:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.changed = threading.Condition()
         self.serial = -1
         self.result: dict = {}
         self._serial_at = f"{settings.registry}/serial"
@@ -53,9 +51,7 @@ class Validation:
                 ):
                     self._validate()
                     self._attesting.forget()
-                    with self.changed:
-                        self.serial = serial
-                        self.changed.notify_all()
+                    self.serial = serial
             self._serve()
             self._attesting.tell(self.attested)
             time.sleep(LOOK)
