@@ -95,6 +95,8 @@ def _begin(scene: Scene) -> None:
         lambda: _all_there(doors["remote"], challenge.canary),
     )
     _pause(JUDGED, lambda: _judged(scene))
+    # The canary may be quicker than what was announced with it on longer paths.
+    time.sleep(REST)
 
 
 def _judged(scene: Scene) -> bool:
