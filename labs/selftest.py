@@ -29,10 +29,11 @@ from labs.manifest import (
 )
 from labs.models import Kit, Lab
 from labs.pool import LABEL_KIND, order_for
+from labs.provisioning import KIT_TRIES
 from labs.report import Finding, GradingFailed
 from sandboxes.agent.contract import Order
 from sandboxes.backend import Sandbox
-from sandboxes.errors import SandboxError
+from sandboxes.errors import SandboxError, SubnetTaken
 
 SCRIPT_TIMEOUT = 180
 # Sandboxes that are made or removed at once, however many there are.
@@ -86,6 +87,8 @@ class Outcome:
     got: str = ""
     passed: bool = False
     points: float = 0.0
+    # Something else on this engine had the addresses that were drawn.
+    addresses_taken: bool = False
     seconds: dict[str, float] = field(default_factory=dict)
     evidence: dict[str, str] = field(default_factory=dict)
 
@@ -174,38 +177,66 @@ def run_cases(
     The next sandboxes are drawn while others are at work. Each is graded `gradings`
     times, and passes only when every one of them says the same.
     """
-    kits_drawn: list[Kit] = []
-    runs: deque[Future[Outcome]] = deque()
-    bench = _Bench(gradings)
-    try:
-        with ThreadPoolExecutor(max_workers=jobs) as pool:
+    with ThreadPoolExecutor(max_workers=jobs) as pool:
+        bench = _Bench(pool, seed, gradings)
+        runs = deque[_Run]()
+        try:
             for lab, case in work:
-                kits_drawn.append(_draw(lab, case, seed))
-                runs.append(pool.submit(bench.run, lab, case, kits_drawn[-1]))
-                while runs and runs[0].done():
-                    yield runs.popleft().result()
+                runs.append(bench.start(lab, case))
+                while runs and runs[0].future.done():
+                    yield bench.settle(runs.popleft())
             while runs:
-                yield runs.popleft().result()
-    finally:
-        Kit.objects.filter(pk__in=[kit.pk for kit in kits_drawn]).delete()
+                yield bench.settle(runs.popleft())
+        finally:
+            bench.clear()
 
 
-def _draw(lab: Lab, case: Case, seed: int | None) -> Kit:
-    generator = None if seed is None else random.Random(f"{seed}/{case.name}")  # noqa: S311
-    return kits.draw_kit(lab, generator, claimed=True, fixed=case.parameters)
+@dataclass(frozen=True)
+class _Run:
+    """A case at work."""
+
+    lab: Lab
+    case: Case
+    future: Future[Outcome]
 
 
 @dataclass(frozen=True)
 class _Bench:
-    """Where cases are run: what all of them share."""
+    """Where cases are run: what all of them share.
 
+    The database is for the caller's thread alone: it may be in a transaction there.
+    """
+
+    pool: ThreadPoolExecutor
+    seed: int | None
     gradings: int
     # To make and to remove machines is what keeps the processors busy.
     builders: BoundedSemaphore = field(
         default_factory=lambda: BoundedSemaphore(BUILDERS)
     )
+    kits: list[Kit] = field(default_factory=list)
 
-    def run(self, lab: Lab, case: Case, kit: Kit) -> Outcome:
+    def start(self, lab: Lab, case: Case) -> _Run:
+        generator = None
+        if self.seed is not None:
+            generator = random.Random(f"{self.seed}/{case.name}")  # noqa: S311
+        kit = kits.draw_kit(lab, generator, claimed=True, fixed=case.parameters)
+        self.kits.append(kit)
+        return _Run(lab, case, self.pool.submit(self._work, lab, case, kit))
+
+    def settle(self, run: _Run) -> Outcome:
+        """What became of it; at other addresses if something else has those drawn."""
+        outcome = run.future.result()
+        for _try in range(KIT_TRIES):
+            if not outcome.addresses_taken:
+                break
+            outcome = self.start(run.lab, run.case).future.result()
+        return outcome
+
+    def clear(self) -> None:
+        Kit.objects.filter(pk__in=[kit.pk for kit in self.kits]).delete()
+
+    def _work(self, lab: Lab, case: Case, kit: Kit) -> Outcome:
         outcome = Outcome(case.name, case.title, case.expected)
         order = _order(kit)
         try:
@@ -221,6 +252,7 @@ class _Bench:
             _judge(outcome, case, seen)
         except (SandboxError, GradingFailed, ScriptFailed) as error:
             outcome.got = f"error: {error}"
+            outcome.addresses_taken = isinstance(error, SubnetTaken)
         finally:
             self._remove(order, outcome)
         return outcome

@@ -12,6 +12,7 @@ from labs.manifest import ManifestError
 from labs.models import Kit, Lab
 from sandboxes.backend import RunResult
 from sandboxes.backends.fake import Call, FakeBackend
+from sandboxes.errors import SubnetTaken
 from tests.labs.lab_folders import manifest_data, write_lab
 
 WRONG = {
@@ -94,6 +95,29 @@ def test_one_state_has_one_score(
     outcome = run(lab, "solution", gradings=3)
     assert not outcome.passed
     assert outcome.got == "all points; not each time the same: second"
+
+
+def test_addresses_that_are_taken_are_drawn_again(
+    lab: Lab,
+    folder: Path,
+    backend: FakeBackend,
+    grader: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    refused: list[str] = []
+    real = backend.start
+
+    def taken_twice(spec: Any, name: str, **options: Any) -> Any:
+        if len(refused) < 2:
+            refused.append(spec.networks[0].subnet)
+            raise SubnetTaken("taken", reason="subnet-taken")
+        return real(spec, name, **options)
+
+    monkeypatch.setattr(backend, "start", taken_twice)
+    grader({"first": 0, "second": 0, "third": 0})
+    assert run(lab, "untouched").passed
+    assert len(set(refused)) == 2
+    assert not Kit.objects.exists()
 
 
 def test_scripts_get_the_session_s_values_as_the_student(

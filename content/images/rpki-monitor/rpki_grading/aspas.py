@@ -69,14 +69,19 @@ def kept(scene: Scene) -> Finding:
 
 
 def reached(scene: Scene) -> Finding:
-    """Packets from far away reach the student, and the student's customer."""
+    """Packets from far away reach the student, and the student's customer.
+
+    The student's own answers may leave by the attacker, who claims their goal: from
+    there on a trace tells of their way back, which is another check's business.
+    """
     owners = scene.hop_owners()
     goals = [*scene.student.hosts, *scene.settings.systems["customer"].hosts]
     good, told = 0, []
     for goal in goals:
         hops = scene.trace(FAR, goal)
         names = [owners.get(hop, hop) for hop in hops]
-        good += "upstream" in names and "attacker" not in names and hops[-1:] == [goal]
+        arrived = hops[-1:] == [goal] or goal in scene.student.hosts
+        good += "upstream" in names and "attacker" not in names and arrived
         shown = ", ".join(names).replace("*", "no answer") or "no hop at all"
         told.append(f"to {goal} by {shown}")
     return Finding(good, len(goals), f"From Remote {'; '.join(told)}.")

@@ -87,16 +87,17 @@ def _begin(scene: Scene) -> None:
     # Routers judge again by and by when payloads change; nothing old is to be seen.
     doors["transit"].bird("reload in all")
     _pause(JUDGED, lambda: _judged(scene))
-    for node, announcements in challenge.announcements(settings).items():
-        doors[node].announce(announcements)
+    told = challenge.announcements(settings)
+    for node, lines in told.items():
+        doors[node].announce(one for one in lines if one.prefix not in challenge.canary)
+    # Last, so that where it has arrived all else has.
+    doors["attacker"].announce(told["attacker"])
     _wait(
         "a harmless announcement does not arrive",
         CANARY,
         lambda: _all_there(doors["remote"], challenge.canary),
     )
     _pause(JUDGED, lambda: _judged(scene))
-    # The canary may be quicker than what was announced with it on longer paths.
-    time.sleep(REST)
 
 
 def _judged(scene: Scene) -> bool:
