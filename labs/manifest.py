@@ -137,7 +137,7 @@ class Prepare(Strict):
 
     image: str
     run: Argv
-    timeout: Annotated[int, Field(ge=1, le=60)] = 20
+    timeout: Annotated[int, Field(ge=1, le=60)] = 40
 
 
 class Probe(Strict):

@@ -148,8 +148,11 @@ class LocalAgent(SandboxAgent):
                 timeout=program.timeout,
                 max_output=program.max_output,
             )
+        if result.timed_out:
+            raise bad_kit(f"it took more than {program.timeout:g} seconds")
         if result.exit_code != 0:
-            raise bad_kit(result.stderr.decode(errors="replace").strip()[-500:])
+            said = result.stderr.decode(errors="replace").strip()[-500:]
+            raise bad_kit(said or f"exit code {result.exit_code}")
         return result.stdout
 
     def ensure(

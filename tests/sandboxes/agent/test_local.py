@@ -124,11 +124,19 @@ def test_prepare_tells_the_facts_and_leaves_nothing(
     assert fake_backend.find({}) == []
 
 
+@pytest.mark.parametrize(
+    ("result", "told"),
+    [
+        (RunResult(1, b"", b"no dice"), "no dice"),
+        (RunResult(137, b"", b""), "exit code 137"),
+        (RunResult(None, b"", b"", timed_out=True), "more than 10 seconds"),
+    ],
+)
 def test_a_preparation_that_fails_is_the_lab_s_fault(
-    agent: LocalAgent, fake_backend: FakeBackend
+    agent: LocalAgent, fake_backend: FakeBackend, result: RunResult, told: str
 ) -> None:
-    fake_backend.script(["true"], RunResult(1, b"", b"no dice"))
-    with pytest.raises(LabError, match="no dice") as caught:
+    fake_backend.script(["true"], result)
+    with pytest.raises(LabError, match=told) as caught:
         agent.prepare("small-1", 5, {})
     assert caught.value.reason == "bad-kit"
     assert fake_backend.find({}) == []
