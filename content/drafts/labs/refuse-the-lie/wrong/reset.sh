@@ -1,3 +1,3 @@
-# FRR does not come back to an RTR server that was started anew; so it is told to.
+# The router asks its RTR server anew, at once.
 set -eu
 vtysh -c 'rpki reset'

@@ -1,3 +1,0 @@
-# The RTR server starts anew.
-set -eu
-sv kill ~/service/rtr
