@@ -13,7 +13,7 @@ PACKAGES := @.ci/prepare python >/dev/null
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run stop test test-chaos lint format unit production bench images sync lab messages clean
+.PHONY: help run stop test test-chaos lint format unit production bench images sync lab labs messages clean
 
 help: ## What can be made here
 	@echo "make TARGET, where TARGET is one of"
@@ -77,6 +77,10 @@ lab: ## Prove one lab: untouched, solved and wrong configurations (SLUG)
 	@test -n "$(SLUG)" || { echo "usage: make lab SLUG=name-of-the-folder" >&2; exit 2; }
 	$(PREPARE) python engine base-image database images
 	@$(PYTHON) manage.py check_lab $(SLUG)
+
+labs: ## Prove every lab by every one of its cases, where `test` takes the fewest
+	$(PREPARE) python frontend static engine base-image images
+	@CASES=all $(BIN)/pytest -m docker tests/content/test_labs.py
 
 messages: ## Take new and changed texts over into the translations (needs gettext)
 	$(PACKAGES)

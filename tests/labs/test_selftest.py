@@ -56,6 +56,23 @@ def test_knows_untouched_solution_and_wrong_ones(lab: Lab, folder: Path) -> None
     ]
 
 
+def test_the_fewest_cases_show_each_check_by_what_is_nearest_to_it() -> None:
+    def case(name: str, *fails: str) -> selftest.Case:
+        return selftest.Case(name, name, (), frozenset(fails), "")
+
+    cases = [
+        selftest.Case("untouched", "", (), None, ""),
+        case("solution"),
+        case("another-right-way"),
+        case("all", "a", "b", "c"),
+        case("two", "b", "c"),
+        case("one", "b"),
+        case("one-more", "b"),
+    ]
+    found = [case.name for case in selftest.fewest(cases)]
+    assert found == ["untouched", "solution", "all", "one", "two"]
+
+
 @pytest.mark.parametrize(
     ("case", "points", "passed"),
     [

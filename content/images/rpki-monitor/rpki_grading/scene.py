@@ -22,6 +22,7 @@ from rpki_grading.path_challenge import PathChallenge
 # Where a student's own RTR cache listens, at the office.
 CACHE_PORT = 8282
 CACHE_PATIENCE = 4.0  # seconds
+TRACES = 3
 
 
 @dataclass
@@ -80,11 +81,20 @@ class Scene:
         return rtr.ask(address, CACHE_PORT, CACHE_PATIENCE)
 
     def trace(self, node: str, goal: str) -> list[str]:
-        """The way from a trusted system to an address, as it is now."""
+        """The way from a trusted system to an address, as it is now.
+
+        Where nobody at all answers, the machine may have been too busy for the one
+        second that a hop is waited for: the question is asked again.
+        """
+        hops: list[str] = []
         try:
-            return self.glass.trace(node, goal)
+            for _try in range(TRACES):
+                hops = self.glass.trace(node, goal)
+                if any(hop != "*" for hop in hops):
+                    break
         except Silent as error:
             raise NotReady(str(error)) from None
+        return hops
 
     def told(self, path: tuple[int, ...]) -> str:
         """An AS path in words."""
