@@ -21,7 +21,7 @@ from tests.content.dnssec.preparing import module
 from tests.content.rpki import kits
 from tests.content.rpki.making import key
 
-FOLDER = CONTENT / "drafts" / "labs" / "routing-repair-shop"
+FOLDER = CONTENT / "labs" / "routing-repair-shop"
 FAULTS = json.loads((FOLDER / "prepare" / "faults.json").read_text("utf-8"))
 MANIFEST = read_manifest(FOLDER)
 BROKEN = module(FOLDER, "prepare/broken")
