@@ -3,7 +3,7 @@
 import random
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from labs.manifest import LabManifest, Parameter
 
@@ -64,10 +64,14 @@ def public_parameters(
     return {name: value for name, value in parameters.items() if name not in secret}
 
 
-def fill_in(text: str, values: Mapping[str, str], pending: Iterable[str] = ()) -> str:
-    """Replace each {{ name }} that `values` knows, and each `pending` one by dots.
+def fill_in(text: str, values: Mapping[str, str]) -> str:
+    """Replace each {{ name }} that `values` knows.
 
     Every other stays as it stands: it may be part of a lesson on templates.
     """
-    known = {**dict.fromkeys(pending, "…"), **values}
-    return PLACEHOLDER.sub(lambda m: known.get(m[1], m[0]), text)
+    return PLACEHOLDER.sub(lambda m: values.get(m[1], m[0]), text)
+
+
+def leave_open(text: str) -> str:
+    """Dots for each {{ name }}, where nothing has been drawn yet."""
+    return PLACEHOLDER.sub("…", text)

@@ -21,7 +21,7 @@ from labs import checkpoints, events, grading, pictures, sessions, watching
 from labs.errors import LabsError
 from labs.layout import addresses, addresses6, subnets, subnets6
 from labs.models import AttemptPicture, Checkpoint, Lab, LabSession
-from labs.parameters import fill_in, public_parameters
+from labs.parameters import fill_in, leave_open, public_parameters
 from labs.pictures import PICTURE_CSP, kept_pictures
 
 BUTTONS = (
@@ -236,11 +236,11 @@ def _task(own: LabSession) -> str:
 
     Without its first heading: the page has that as its own.
     """
-    manifest = own.manifest
     text = FIRST_HEADING.sub("", own.lab.text, count=1)
-    hosts = [f"nodes.{node.name}" for node in manifest.nodes]
-    pending = public_parameters(manifest, dict.fromkeys([*manifest.parameters, *hosts]))
-    return fill_in(text, public_parameters(manifest, own.parameters), pending)
+    if not own.parameters:
+        # Which names the lab's preparation will add is not known before it has run.
+        return leave_open(text)
+    return fill_in(text, public_parameters(own.manifest, own.parameters))
 
 
 def _page_config(own: LabSession) -> dict[str, Any]:
