@@ -315,7 +315,9 @@ def _judge(outcome: Outcome, case: Case, gradings: list[list[Finding]]) -> None:
     lost = {f.check.id for f in findings if not f.full}
     points = sum(f.points for f in findings)
     outcome.points = float(points)
-    outcome.evidence = {f.check.id: f.evidence for f in findings if not f.full}
+    outcome.evidence = {
+        f.check.id: f.evidence for seen in gradings for f in seen if not f.full
+    }
     if case.fails is None:
         outcome.got = f"{float(points):g} points"
         outcome.passed = points == 0

@@ -107,7 +107,7 @@ def kept(scene: Scene) -> Finding:
 def settled(scene: Scene) -> bool:
     """Whether nothing is amiss any more that the student's router decides."""
     trials = [_forged(scene), _leak(scene), _provider(scene), *_customer(scene)]
-    trials += [*_origins(scene), *_kept(scene)]
+    trials += [*_origins(scene), *_kept(scene), _fresh(scene)]
     return not any(
         _amiss(scene, trial, number) for trial in trials for number in (0, 1)
     )
@@ -121,6 +121,12 @@ def _forged(scene: Scene) -> Trial:
         Wanted(CUSTOMER, found.peer.carried, _path(scene, PEER, found.asns.carried)),
         _honest(scene),
     )
+
+
+def _fresh(scene: Scene) -> Trial:
+    """The owner's own announcement has come all the way."""
+    honest_way = _path(scene, PROVIDER, "transit", "remote")
+    return (Wanted(CUSTOMER, _challenge(scene).fresh, honest_way),)
 
 
 def _leak(scene: Scene) -> Trial:

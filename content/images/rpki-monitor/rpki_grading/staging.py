@@ -25,7 +25,9 @@ BARRIER, CANARY = 15.0, 10.0  # seconds until trusted systems must have taken it
 # Seconds for transit to judge its routes by what it has just learnt.
 JUDGED = 4.0
 # Seconds for the student's validator and router: what is slower is not in order.
-CACHE, ROUTER = 16.0, 6.0
+CACHE, ROUTER = 16.0, 12.0
+# The same for a router whose cache does not know what it should.
+UNINFORMED = 4.0
 # Seconds until a router has passed on what it lets through; the rest it has refused.
 REST = 2.0
 
@@ -127,6 +129,16 @@ def _await_student(scene: Scene) -> None:
     if scene.settings.paths:
         _await_verified(scene)
         return
+    end = time.monotonic() + min(
+        ROUTER if _is_informed(scene) else UNINFORMED, scene.deadline.left
+    )
+    while time.monotonic() < end and not _settled(scene):
+        time.sleep(2 * LOOK)
+    time.sleep(REST)
+
+
+def _is_informed(scene: Scene) -> bool:
+    """Whether the student's cache learns in time what was just published."""
     fresh = {(p, scene.asn("remote")) for p in scene.challenge.fresh}
     end = time.monotonic() + min(CACHE, scene.deadline.left)
     while time.monotonic() < end:
@@ -137,12 +149,9 @@ def _await_student(scene: Scene) -> None:
             end = min(end, time.monotonic() + 2)
             known = set()
         if fresh <= known:
-            break
+            return True
         time.sleep(4 * LOOK)
-    end = time.monotonic() + min(ROUTER, scene.deadline.left)
-    while time.monotonic() < end and not _settled(scene):
-        time.sleep(2 * LOOK)
-    time.sleep(REST)
+    return False
 
 
 def _await_verified(scene: Scene) -> None:
