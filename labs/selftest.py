@@ -1,4 +1,4 @@
-"""A lab proves itself: untouched 0, solution 100 %, each wrong configuration caught."""
+"""A lab proves itself: untouched 0, solved 100 %, each wrong configuration caught."""
 
 import random
 import secrets
@@ -41,6 +41,7 @@ BUILDERS = 2
 # A script is quicker at a host than a person: its programs may still be starting.
 UP_TIMEOUT = 15
 SELFTEST = {LABEL_KIND: "selftest"}
+SOLVED = ("solution", "restored")
 
 
 class Step(Strict):
@@ -75,6 +76,8 @@ class Case:
     fails: frozenset[str] | None
     expected: str
     parameters: Mapping[str, str] = field(default_factory=dict)
+    # Graded in new machines, into which the work was restored that these saved.
+    restored: bool = False
 
 
 @dataclass
@@ -98,7 +101,7 @@ class ScriptFailed(Exception):
 
 
 def read_cases(folder: Path, manifest: LabManifest) -> list[Case]:
-    """Untouched, solution and every wrong configuration of the lab folder.
+    """Untouched, solution, the same restored, and every wrong configuration.
 
     ManifestError names file and key of what is wrong in wrong/expected.yaml.
     """
@@ -107,6 +110,9 @@ def read_cases(folder: Path, manifest: LabManifest) -> list[Case]:
         Case("untouched", "Nothing done", (), None, "0 points"),
         Case("solution", "Reference solution", solution, frozenset(), "all points"),
     ]
+    if any(node.saved for node in manifest.nodes):
+        title = "Reference solution, saved and restored"
+        cases.append(replace(cases[-1], name="restored", title=title, restored=True))
     problems = []
     for name, wrong in _wrong_configurations(folder).items():
         where = f"{folder / 'wrong' / 'expected.yaml'}: {name}"
@@ -128,12 +134,12 @@ def read_cases(folder: Path, manifest: LabManifest) -> list[Case]:
 
 
 def fewest(cases: Iterable[Case]) -> list[Case]:
-    """Untouched, solution, and for each check the mistake that loses the least else.
+    """Untouched, solved, and for each check the mistake that loses the least else.
 
     Whoever changes a lab runs all of its cases; these show that it works here.
     """
     cases = list(cases)
-    chosen = [case for case in cases if case.fails is None or case.name == "solution"]
+    chosen = [case for case in cases if case.fails is None or case.name in SOLVED]
     wrong = sorted(
         (c for c in cases if c.fails), key=lambda case: len(case.fails or ())
     )
@@ -264,6 +270,8 @@ class _Bench:
                 sandbox = _sandbox(order.name)
                 for step in case.steps:
                     run_step(lab, kit, sandbox, step)
+                if case.restored:
+                    self._restore(order, lab)
             with _timed(outcome, "grade"):
                 seen = [_measure(order.name, lab) for _time in range(self.gradings)]
             _judge(outcome, case, seen)
@@ -273,6 +281,14 @@ class _Bench:
         finally:
             self._remove(order, outcome)
         return outcome
+
+    def _restore(self, order: Order, lab: Lab) -> None:
+        """New machines in place of these, with what these save."""
+        saved = agent().save(order.name)
+        with self.builders:
+            agent().destroy(order.name)
+            agent().ensure(replace(order, work=saved))
+        wait_until_up(order.name, lab.manifest)
 
     def _remove(self, order: Order, outcome: Outcome) -> None:
         try:

@@ -10,9 +10,11 @@ import yaml
 from labs import catalogue, selftest
 from labs.manifest import ManifestError
 from labs.models import Kit, Lab
+from sandboxes.agent.tarballs import pack
 from sandboxes.backend import RunResult
 from sandboxes.backends.fake import Call, FakeBackend
 from sandboxes.errors import SubnetTaken
+from sandboxes.spec import FileSpec
 from tests.labs.lab_folders import manifest_data, write_lab
 
 WRONG = {
@@ -63,6 +65,7 @@ def test_the_fewest_cases_show_each_check_by_what_is_nearest_to_it() -> None:
     cases = [
         selftest.Case("untouched", "", (), None, ""),
         case("solution"),
+        case("restored"),
         case("another-right-way"),
         case("all", "a", "b", "c"),
         case("two", "b", "c"),
@@ -70,7 +73,7 @@ def test_the_fewest_cases_show_each_check_by_what_is_nearest_to_it() -> None:
         case("one-more", "b"),
     ]
     found = [case.name for case in selftest.fewest(cases)]
-    assert found == ["untouched", "solution", "all", "one", "two"]
+    assert found == ["untouched", "solution", "restored", "all", "one", "two"]
 
 
 @pytest.mark.parametrize(
@@ -112,6 +115,31 @@ def test_one_state_has_one_score(
     outcome = run(lab, "solution", gradings=3)
     assert not outcome.passed
     assert outcome.got == "all points; not each time the same: second"
+
+
+def test_the_restored_solution_is_graded_in_new_machines(
+    tmp_path: Path, lab: Lab, folder: Path, backend: FakeBackend, grader: Any
+) -> None:
+    nodes = manifest_data()["nodes"]
+    nodes[0]["saved"] = ["/home/student"]
+    write_lab(tmp_path, nodes=nodes)
+    lab = catalogue.save_lab(catalogue.read_folder(folder))
+    made: list[set[str]] = []
+    real = backend.start
+
+    def noted(spec: Any, name: str, **options: Any) -> Any:
+        made.append({file.path for node in spec.nodes for file in node.files})
+        return real(spec, name, **options)
+
+    backend.start = noted  # type: ignore[method-assign]
+    backend.script(["bash"], RunResult(0, b"", b""))
+    work = pack([FileSpec("home/student/notes", b"mine")])
+    backend.script(["tar"], RunResult(0, work, b""))
+    grader({"first": 2, "second": 3, "third": 1})
+    assert run(lab, "restored").passed
+    before, after = made
+    assert after - before == {"/home/student/notes"}
+    assert backend.find({}) == []
 
 
 def test_addresses_that_are_taken_are_drawn_again(

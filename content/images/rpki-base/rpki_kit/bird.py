@@ -44,10 +44,11 @@ function is_invalid{family}() -> bool
     return roa_check(validated{family}, net, bgp_path.last) = ROA_INVALID;
 }}
 """
+# After a reconfiguration BIRD may leave a route to the next scan of the kernel's table.
 FAMILY = """\
 protocol kernel kernel{family} {{
     ipv{family} {{ import none; export where source != RTS_STATIC; }};
-    scan time 60;
+    scan time 2;
 }}
 protocol static own{family} {{
     ipv{family};

@@ -14,7 +14,7 @@ protocol device {{ scan time 60; }}
 FAMILY = """\
 protocol kernel kernel{family} {{
     ipv{family} {{ import none; export where source != RTS_STATIC; }};
-    scan time 60;
+    scan time 2;
 }}
 protocol static own{family} {{
     ipv{family};
