@@ -11,6 +11,8 @@ from rpki_monitor.paths import Attested
 from rpki_monitor.routes import Route, Vrp, validity
 from rpki_monitor.settings import Settings
 
+UNTOLD = "?"
+
 
 class Glass:
     """Looks into every system that no student enters."""
@@ -38,10 +40,13 @@ class Glass:
         return seen
 
     def told(
-        self, vrps: Iterable[Vrp], attested: Attested | None = None
+        self, vrps: Iterable[Vrp] | None, attested: Attested | None = None
     ) -> dict[str, Any]:
-        """The same as JSON, with what RPKI says of each route, and of its path."""
-        payloads = list(vrps)
+        """The same as JSON, with what RPKI says of each route, and of its path.
+
+        Without payloads nothing is said of any.
+        """
+        payloads = None if vrps is None else list(vrps)
         views = self.views()
         return {
             "at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -59,13 +64,14 @@ class Glass:
             "silent": sorted(node for node, routes in views.items() if routes is None),
         }
 
-    def _route(self, node: str, route: Route, vrps: list[Vrp]) -> dict[str, Any]:
+    def _route(self, node: str, route: Route, vrps: list[Vrp] | None) -> dict[str, Any]:
         origin = route.path[-1] if route.path else self.settings.systems[node].asn
+        state = UNTOLD if vrps is None else validity(route.prefix, origin, vrps)
         return {
             "prefix": route.prefix,
             "path": list(route.path),
             "best": route.best,
-            "validity": validity(route.prefix, origin, vrps),
+            "validity": state,
             "next": route.learnt_from,
         }
 

@@ -15,6 +15,7 @@ from threading import BoundedSemaphore
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from rpki_monitor import challenged
 from rpki_monitor.desk import Desk
 from rpki_monitor.diagnosing import Diagnoses, Late
 from rpki_monitor.doors import Silent
@@ -102,7 +103,12 @@ class Window:
     def _routes(self) -> Any:
         at, seen = self._looked
         if time.monotonic() - at > FRESH:
-            seen = self.glass.told(self.validation.vrps, self.validation.attested)
+            # Nobody validates by way of this window what a check has drawn.
+            if challenged.MARK.exists():
+                seen = self.glass.told(None)
+            else:
+                known = self.validation
+                seen = self.glass.told(known.vrps, known.attested)
             self._looked = (time.monotonic(), seen)
         return seen
 
