@@ -191,14 +191,16 @@ def draw(source: random.Random, maker: Maker, year: int) -> Flaws:
         Flaw(
             kind,
             places,
-            facts.draw(source, kind.choices),
+            facts.draw(source, {**kind.choices, **choices}),
             maker.between(*end),
             f"ENG-{label}",
             f"CVE-{year}-{number}",
             marks,
         )
-        for kind, places, end, label, number, marks in zip(
+        for kind, choices, places, end, label, number, marks in zip(
             (exploited, quiet, minor),
+            # What was done to users altered their devices.
+            ({"I": "HL"}, {}, {}),
             (
                 {"page": page, "field": one},
                 {"port": port, "topic": topic},

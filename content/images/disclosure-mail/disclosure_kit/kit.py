@@ -43,7 +43,8 @@ def make(
     maker = product.draw(source, parameters["word"], parameters["domain"], now)
     drawn = flaws.draw(source, maker, now.year)
     plans = notes.draw_plans(source, now)
-    cast = reports.draw_cast(source)
+    crowd = Crowd(source)
+    cast = reports.draw_cast(crowd)
     wishes = reports.draw_wishes(source, cast)
     key = pair(f"{cast.insider.name} <{cast.insider.address}>")
     scene = reports.Scene(
@@ -57,7 +58,6 @@ def make(
         kit.secret("trap").hex()[:32],
     )
     writer = reports.Reports(source, scene)
-    crowd = Crowd(source)
     inside = (crowd.colleague(maker.domain), crowd.colleague(maker.domain))
     outside = writer.all()
     within = notes.Notes(source, maker, drawn, plans, inside).all(now)

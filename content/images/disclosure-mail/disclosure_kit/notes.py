@@ -152,7 +152,7 @@ def handbook(maker: Maker, designed: str) -> str:
 HANDBOOK = """\
 HANDBOOK OF THE PSIRT, {maker.name}
 
-We make one thing: the {maker.product}, a {maker.kind}.
+We make one thing: the {maker.product} ({maker.kind}).
 Contact for reports: {maker.contact}          Web: {maker.web}
 Sold in: {countries}
 

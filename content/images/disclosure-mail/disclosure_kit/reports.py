@@ -60,9 +60,8 @@ class Scene:
     trap_token: str
 
 
-def draw_cast(source: random.Random) -> Cast:
+def draw_cast(crowd: Crowd) -> Cast:
     """Everybody who writes from outside."""
-    crowd = Crowd(source)
     return Cast(
         finder=crowd.researcher(),
         victim=crowd.private(),
@@ -143,7 +142,8 @@ class Reports:
             self._scene.cast.finder,
             self._source.uniform(58, 84),
             subject,
-            f"I looked at a {maker.product} with firmware {tested} that I bought myself.",
+            f"I looked at the firmware {tested} of a device that I bought myself, the"
+            f" {maker.product}.",
             flaw.say(self._source.choice(flaw.kind.expert)),
             "I did this on my own device only, and have told nobody else.",
             self._wish(self._scene.cast.finder),
