@@ -49,7 +49,7 @@ def _of_flaw(
     def whole(scene: Scene) -> Finding:
         found = _about(scene)
         if found is None:
-            return Finding(0, of, "No sound advisory tells of a vulnerability.")
+            return Finding(0, of, "No advisory with a readable form tells of a vulnerability.")
         return look(scene, *found)
 
     return whole
@@ -107,12 +107,19 @@ def _vulnerability(scene: Scene, _advisory: Advisory, flaw: dict[str, Any]) -> F
     scored = set[str]()
     for score in flaw.get("scores", []):
         told = score.get("cvss_v3", {}).get("vectorString", "")
-        if told and cvss.parse(told) != cvss.parse(truth.vector):
+        if told and not _same(told, truth.vector):
             return Finding(0, 1, "A CVSS vector is not what the facts say.")
         scored |= set(score["products"]) if told else set()
     if _listed_as(flaw, _AFFECTED) - scored or not scored:
         return Finding(0, 1, "Not every affected release has a CVSS score.")
     return Finding(1, 1, f"{truth.cve}, scored for every affected release.")
+
+
+def _same(told: str, truth: str) -> bool:
+    try:
+        return cvss.parse(told) == cvss.parse(truth)
+    except ValueError:
+        return False
 
 
 def _remediation(scene: Scene, advisory: Advisory, flaw: dict[str, Any]) -> Finding:

@@ -21,8 +21,15 @@ class Advisory:
     problems: tuple[str, ...]
 
     @property
+    def shaped(self) -> bool:
+        """Whether it has the shape of an advisory, other mistakes or not."""
+        return self.csaf is not None and not any(
+            problem.startswith("schema:") for problem in self.problems
+        )
+
+    @property
     def cves(self) -> set[str]:
-        """The CVE numbers in it; it has to be sound."""
+        """The CVE numbers in it; it has to be shaped."""
         return {flaw.get("cve", "") for flaw in self.flaws}
 
     @property

@@ -71,11 +71,11 @@ class Scene:
 
     @property
     def advisory(self) -> Advisory | None:
-        """The one on the flaw that is fixed, or else the first one that is sound."""
-        sound = [a for a in self.listing.advisories if not a.problems]
+        """The one on the flaw that is fixed, or else the first one."""
+        shaped = [a for a in self.listing.advisories if a.shaped]
         cve = self.truth.flaws["exploited"].cve
-        about = [a for a in sound if cve in a.cves]
-        return next(iter(about + sound), None)
+        about = [a for a in shaped if cve in a.cves]
+        return next(iter(about + shaped), None)
 
     @cached_property
     def cases(self) -> dict[str, dict[str, Any]]:

@@ -8,10 +8,10 @@ from lab_grading.report import Check
 
 CHECKS = (
     Check("reachable", site_checks.reachable),
-    Check("contact", site_checks.contact, before=["reachable"]),
-    Check("fields", site_checks.fields, before=["reachable"]),
-    Check("encryption", site_checks.encryption, before=["reachable"]),
-    Check("policy", site_checks.policy, before=["reachable"]),
+    Check("contact", site_checks.contact, after=["reachable"]),
+    Check("fields", site_checks.fields, after=["reachable"]),
+    Check("encryption", site_checks.encryption, after=["reachable"]),
+    Check("policy", site_checks.policy, after=["reachable"]),
     Check("acknowledged", mail_checks.acknowledged),
     Check("promise", mail_checks.promise, before=["policy", "acknowledged"]),
     # Silence alone is no merit: it counts once somebody has been answered.
@@ -26,7 +26,7 @@ CHECKS = (
     Check("embargo", case_checks.embargo),
     Check("confidential", mail_checks.confidential),
     Check("attachment", case_checks.attachment),
-    Check("listed", advisory_checks.listed, before=["reachable"]),
+    Check("listed", advisory_checks.listed, after=["reachable"]),
     Check("valid", advisory_checks.valid, before=["listed"]),
     Check("products", advisory_checks.products, before=["listed"], after=["valid"]),
     Check(

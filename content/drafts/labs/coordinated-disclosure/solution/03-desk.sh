@@ -1,4 +1,4 @@
-# Decide, hand in, answer, warn.
+# Decide what each report is, and write all letters; nothing is sent yet.
 set -eu
 get() { jq -r "$1" ~/answers.json; }
 n() { get ".numbers[\"$1\"]"; }
@@ -23,35 +23,39 @@ for name in early-warning notification final-report; do
     psirt date "$(n exploited)" $name "$(get ".dates[\"$name\"]")"
 done
 psirt date "$(n embargoed)" embargo "$(get .embargo)"
-psirt hand-in
 
-warn() {
-    psirt send reports@csirt-lab.example "Early warning, actively exploited vulnerability" <<TXT
+# The first line of a draft says how it is sent.
+mkdir -p ~/drafts
+cat >~/drafts/warning <<TXT
+send reports@csirt-lab.example "Early warning, actively exploited vulnerability"
 $(get .maker) has learned today that a vulnerability in its product $(get .product) is
 being actively exploited. To our knowledge the product is on sale in $(get .countries).
 A notification with more will follow within 72 hours.
 TXT
-}
-warn
 for who in exploited minor; do
-    psirt reply "$(n $who)" <<TXT
+    cat >~/drafts/$who <<TXT
+reply $(n $who)
 Thank you for your report. We could confirm what you saw, it has a case of its own now,
 and you will hear from us every two weeks until it is resolved.
 TXT
 done
-psirt reply "$(n duplicate)" <<TXT
+cat >~/drafts/duplicate <<TXT
+reply $(n duplicate)
 Thank you, this helps all who use our devices. Please install release $(get .fixed) today,
 from our web site, and disconnect those that you cannot update. We are on it.
 TXT
-psirt reply "$(n designed)" <<TXT
+cat >~/drafts/designed <<TXT
+reply $(n designed)
 Thank you for writing. What you describe is meant to be so, and our manual explains why it
 is needed. If you see a way to misuse it from afar, please write to us again.
 TXT
-psirt reply "$(n elsewhere)" <<TXT
+cat >~/drafts/elsewhere <<TXT
+reply $(n elsewhere)
 Thank you for writing. This device is not one of ours; its maker takes reports of this kind
 at $(get .other) and should hear of it from you.
 TXT
-psirt reply --encrypt "$(n embargoed)" <<TXT
+cat >~/drafts/embargoed <<TXT
+reply --encrypt $(n embargoed)
 Thank you. We confirm your finding and keep it to ourselves. All devices can have the fix
-from $(get .planned) on, and we propose to publish together on $(get .embargo).
+from our update server in time, and we propose to publish together on $(get .embargo).
 TXT
