@@ -37,7 +37,8 @@ def parse(text: str) -> Vector:
     found = {name: value for name, _colon, value in pairs}
     if head != "CVSS:3.1" or len(pairs) != len(found) or set(found) != set(METRICS):
         raise ValueError(
-            f"{text[:80]!r}: a vector reads CVSS:3.1/AV:…/AC:…/PR:…/UI:…/S:…/C:…/I:…/A:…"
+            f"{text[:80]!r}: a vector reads "
+            "CVSS:3.1/AV:…/AC:…/PR:…/UI:…/S:…/C:…/I:…/A:…"
         )
     for name, value in found.items():
         if len(value) != 1 or value not in METRICS[name]:

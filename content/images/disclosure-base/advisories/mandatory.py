@@ -90,7 +90,8 @@ def _contradicting(csaf: Document) -> Iterator[str]:
         ]
         for one, other in combinations(sets, 2):
             for product in one & other:
-                yield f"{where}/product_status: {product!r} stands in two that exclude each other"
+                told = f"{product!r} stands in two that exclude each other"
+                yield f"{where}/product_status: {told}"
 
 
 def _scored_twice(csaf: Document) -> Iterator[str]:
@@ -262,8 +263,9 @@ def _mixed_versions(csaf: Document) -> Iterator[str]:
 
 def _range_as_version(csaf: Document) -> Iterator[str]:
     for product in tree.products(csaf):
-        if _RANGE.search(product.named("product_version")):
-            yield f"/product_tree: {product.named('product_version')!r} is no single version"
+        version = product.named("product_version")
+        if _RANGE.search(version):
+            yield f"/product_tree: {version!r} is no single version"
 
 
 def _flaws(csaf: Document) -> Iterator[tuple[str, Document]]:

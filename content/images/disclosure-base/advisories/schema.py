@@ -1,4 +1,4 @@
-"""The shape of a CSAF 2.0 document and of provider-metadata.json, as far as makers need.
+"""The shape of a CSAF 2.0 document and of provider-metadata.json, as makers need it.
 
 Source: OASIS Standard CSAF 2.0, section 3 and the schema that goes with it.
 """

@@ -16,6 +16,18 @@ FOLDER = Path(".well-known/csaf")
 def skeleton(settings: Settings) -> dict[str, Any]:
     """An advisory in which everything that has to be thought about says TODO."""
     now = moments.written(datetime.now(UTC))
+    name = settings.domain.partition(".")[0]
+    release = {
+        "category": "product_version",
+        "name": "TODO",
+        "product": {"name": "TODO", "product_id": "TODO"},
+    }
+    line = {
+        "category": "product_name",
+        "name": settings.product,
+        "branches": [release],
+    }
+    vendor = {"category": "vendor", "name": settings.maker, "branches": [line]}
     return {
         "document": {
             "category": mandatory.PROFILE,
@@ -24,39 +36,22 @@ def skeleton(settings: Settings) -> dict[str, Any]:
             "lang": "en",
             "publisher": _publisher(settings),
             "title": "TODO",
-            "tracking": {
-                "id": f"{settings.domain.partition('.')[0]}-{now[:4]}-0001",
-                "current_release_date": now,
-                "initial_release_date": now,
-                "revision_history": [
-                    {"date": now, "number": "1", "summary": "First version"}
-                ],
-                "status": "final",
-                "version": "1",
-            },
+            "tracking": _tracking(f"{name}-{now[:4]}-0001", now),
         },
-        "product_tree": {
-            "branches": [
-                {
-                    "category": "vendor",
-                    "name": settings.maker,
-                    "branches": [
-                        {
-                            "category": "product_name",
-                            "name": settings.product,
-                            "branches": [
-                                {
-                                    "category": "product_version",
-                                    "name": "TODO",
-                                    "product": {"name": "TODO", "product_id": "TODO"},
-                                }
-                            ],
-                        }
-                    ],
-                }
-            ]
-        },
+        "product_tree": {"branches": [vendor]},
         "vulnerabilities": [{"title": "TODO", "cve": "TODO", "notes": "TODO"}],
+    }
+
+
+def _tracking(id_: str, now: str) -> dict[str, Any]:
+    first = {"date": now, "number": "1", "summary": "First version"}
+    return {
+        "id": id_,
+        "current_release_date": now,
+        "initial_release_date": now,
+        "revision_history": [first],
+        "status": "final",
+        "version": "1",
     }
 
 

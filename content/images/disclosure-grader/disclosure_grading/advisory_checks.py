@@ -49,7 +49,8 @@ def _of_flaw(
     def whole(scene: Scene) -> Finding:
         found = _about(scene)
         if found is None:
-            return Finding(0, of, "No advisory with a readable form tells of a vulnerability.")
+            told = "No advisory with a readable form tells of a vulnerability."
+            return Finding(0, of, told)
         return look(scene, *found)
 
     return whole

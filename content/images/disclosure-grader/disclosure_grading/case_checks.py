@@ -107,7 +107,7 @@ def _dates(case: dict[str, Any]) -> dict[str, Any]:
 
 
 def embargo(scene: Scene) -> Finding:
-    """A day on which there is a fix and the reporter still waits; told to the latter."""
+    """A day on which there is a fix and the reporter still waits; who knows it."""
     said = _dates(scene.case("embargoed")).get("embargo")
     day = _day(said)
     if day is None:

@@ -1,4 +1,4 @@
-"""From security.txt to the advisories, the way any reader of CSAF goes (section 7.1)."""
+"""From security.txt to the advisories, as any reader of CSAF goes (section 7.1)."""
 
 import re
 from dataclasses import dataclass, field

@@ -19,7 +19,7 @@ def _written(text: str) -> bool:
 
 
 def _answered(scene: Scene, report: Report) -> Sent | None:
-    """The first answer that says something; the embargoed one is read by its reporter."""
+    """The first answer that says something, or is encrypted for the embargoed one."""
     for sent in scene.replies(report):
         encrypted = report.role == "embargoed" and "BEGIN PGP MESSAGE" in sent.text
         if encrypted or _written(sent.text):
@@ -62,7 +62,7 @@ def promise(scene: Scene) -> Finding:
         waited = scene.waited(report, sent)
         slowest = max(slowest, waited)
         late += waited > promised
-    told = f"Promised: {promised / _DAY:.3g} days; the slowest answer took {slowest / _DAY:.1f}."
+    told = f"Promised: {promised / _DAY:.3g} days; slowest: {slowest / _DAY:.1f} days."
     return Finding(int(not late), 1, told)
 
 

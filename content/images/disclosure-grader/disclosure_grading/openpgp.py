@@ -1,4 +1,4 @@
-"""OpenPGP by `sqop`: what is given to it may be anything, and so it gets little time."""
+"""OpenPGP by `sqop`: what it is given may be anything, and so it gets little time."""
 
 import subprocess
 import tempfile

@@ -9,13 +9,15 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 _ACKNOWLEDGE = re.compile(
-    r"acknowledg|confirm\w* (?:of |the |that |we |have |its |your )*(?:receipt|received)"
+    r"acknowledg"
+    r"|confirm\w* (?:of |the |that |we |have |its |your ){0,4}(?:receipt|received)"
     r"|(?:first|initial) (?:answer|reply|response)"
     r"|ontvangstbevestig|bevestig|eerste (?:antwoord|reactie)",
     re.I,
 )
 _STATUS = re.compile(
-    r"\bstatus|progress|keep \w+ (?:informed|posted|up to date)|updates? (?:on|about|to)\b"
+    r"\bstatus|progress|keep \w+ (?:informed|posted|up to date)"
+    r"|updates? (?:on|about)\b"
     r"|updates? (?:you|reporters?)|voortgang|stand van zaken|op de hoogte|tussenstand",
     re.I,
 )
@@ -74,7 +76,7 @@ def plain(text: str) -> str:
         return text
     for begin, end in (("<!--", "-->"), ("<script", "</script"), ("<style", "</style")):
         text = _without(text, begin, end)
-    out = []
+    out: list[str] = []
     for piece in text.split("<"):
         tag, closed, rest = piece.partition(">")
         if not out:
@@ -108,7 +110,7 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 def _nearest(text: str, wanted: re.Pattern[str]) -> timedelta | None:
-    """The time that stands nearest to a wanted word, in the first sentence with both."""
+    """The time nearest to a wanted word, in the first sentence that has both."""
     for sentence in _sentences(text):
         sentence = sentence[:_MAX_SENTENCE]
         words = [match.span() for match in wanted.finditer(sentence)]

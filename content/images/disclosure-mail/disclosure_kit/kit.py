@@ -37,47 +37,56 @@ def make(
 ) -> Kit:
     """The kit of one session. `pair` makes an OpenPGP key for a user id."""
     kit = Kit.begun(session, {}, now)
+    kit.private |= PRIVATE
     # Not for secrets: what is drawn only has to differ between students.
     source = random.Random(kit.secret("draw"))  # noqa: S311
-    parameters = session["parameters"]
-    maker = product.draw(source, parameters["word"], parameters["domain"], now)
-    drawn = flaws.draw(source, maker, now.year)
-    plans = notes.draw_plans(source, now)
+    word, domain = (session["parameters"][name] for name in ("word", "domain"))
+    maker = product.draw(source, word, domain, now)
+    _tell_student(kit, maker)
+    _write_letters(kit, maker, source, now, pair)
+    settings = {
+        "smtp": SMTP_PORT,
+        "door": [session["nodes"]["mail"]["mgmt"], DOOR_PORT],
+        "token": session["parameters"]["token"],
+    }
+    kit.files["mail/etc/mail/settings.json"] = json.dumps(settings).encode()
+    _certify(kit, maker, now)
+    kit.fill(own)
+    return kit
+
+
+def _write_letters(
+    kit: Kit,
+    maker: product.Maker,
+    source: random.Random,
+    now: datetime,
+    pair: MakePair,
+) -> None:
+    """Draw flaws and people, fill the inbox, and tell the grader what is so."""
     crowd = Crowd(source)
     cast = reports.draw_cast(crowd)
-    wishes = reports.draw_wishes(source, cast)
+    plans = notes.draw_plans(source, now)
     key = pair(f"{cast.insider.name} <{cast.insider.address}>")
     scene = reports.Scene(
         maker,
-        drawn,
+        flaws.draw(source, maker, now.year),
         cast,
-        wishes,
+        reports.draw_wishes(source, cast),
         now,
         plans.deadline,
         key.certificate,
         kit.secret("trap").hex()[:32],
     )
     writer = reports.Reports(source, scene)
-    inside = (crowd.colleague(maker.domain), crowd.colleague(maker.domain))
     outside = writer.all()
-    within = notes.Notes(source, maker, drawn, plans, inside).all(now)
-    kit.private |= PRIVATE
-    _tell_student(kit, maker)
+    inside = (crowd.colleague(maker.domain), crowd.colleague(maker.domain))
+    within = notes.Notes(source, maker, scene.flaws, plans, inside).all(now)
     _lay_desk(kit, maker, [*outside, *within], source)
     handbook = notes.handbook(maker, writer.designed_statement())
     kit.files["desk/home/student/handbook.txt"] = handbook.encode()
     told = truth.told(scene, plans, outside)
     kit.files["grader/etc/disclosure/truth.json"] = json.dumps(told).encode()
     kit.files["grader/etc/disclosure/reporter.key"] = key.key
-    settings = {
-        "smtp": SMTP_PORT,
-        "door": [session["nodes"]["mail"]["mgmt"], DOOR_PORT],
-        "token": parameters["token"],
-    }
-    kit.files["mail/etc/mail/settings.json"] = json.dumps(settings).encode()
-    _certify(kit, maker, now)
-    kit.fill(own)
-    return kit
 
 
 def _tell_student(kit: Kit, maker: product.Maker) -> None:

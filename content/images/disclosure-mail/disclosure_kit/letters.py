@@ -15,7 +15,7 @@ from disclosure_kit.people import Person
 class Letter:
     """A letter and when it came.
 
-    `role` is what the letter is in truth; `attachments` are (name, media type, content).
+    `role` is what it is in truth; `attachments` are (name, media type, content).
     """
 
     role: str

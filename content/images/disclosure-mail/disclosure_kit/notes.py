@@ -133,12 +133,11 @@ class Notes:
 
 def handbook(maker: Maker, designed: str) -> str:
     """What the student's PSIRT has agreed on, and facts about the product."""
-    releases = "".join(
-        f"    {version:<10} {day:%Y-%m-%d}   {'no more updates' if n < UNSUPPORTED else 'supported'}\n"
-        for n, (version, day) in enumerate(
-            zip(maker.releases, maker.released, strict=True)
-        )
-    )
+    releases = ""
+    days = zip(maker.releases, maker.released, strict=True)
+    for number, (version, day) in enumerate(days):
+        state = "no more updates" if number < UNSUPPORTED else "supported"
+        releases += f"    {version:<10} {day:%Y-%m-%d}   {state}\n"
     countries = ", ".join(f"{name} ({code})" for name, code in maker.countries)
     return HANDBOOK.format(
         maker=maker,

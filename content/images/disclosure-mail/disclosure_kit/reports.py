@@ -79,7 +79,8 @@ def draw_wishes(source: random.Random, cast: Cast) -> Wishes:
     named, hidden = source.sample([cast.finder, cast.victim], 2)
     credit = named.name
     if source.random() < 0.5:
-        credit = f"{named.first.lower()}{source.randint(10, 99)}_{source.choice(('fox', 'owl', 'elk', 'jay'))}"
+        animal = source.choice(("fox", "owl", "elk", "jay"))
+        credit = f"{named.first.lower()}{source.randint(10, 99)}_{animal}"
     return Wishes(named, hidden, credit)
 
 
@@ -188,10 +189,12 @@ class Reports:
                     "For your PSIRT only",
                 )
             ),
-            f"Your {scene.maker.product}, firmware {self._source.choice(flaw.affected)}: "
+            f"Your {scene.maker.product}, firmware"
+            f" {self._source.choice(flaw.affected)}: "
             + flaw.say(self._source.choice(flaw.kind.expert)),
             "Other makers may have the same problem, so please keep this to yourselves:"
-            " no word of it to other reporters or in public before the day that we agree"
+            " no word of it to other reporters or in public before the day that we"
+            " agree"
             " on. Encrypt what you write to me with the attached OpenPGP key, and name"
             " the day (as in 2027-01-31) in your answer.",
             f"We shall publish on {scene.deadline:%Y-%m-%d} at the latest, whatever"

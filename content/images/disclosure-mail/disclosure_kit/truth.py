@@ -8,6 +8,7 @@ from advisories import cvss, moments
 from disclosure_kit import notes
 from disclosure_kit.flaws import Flaw
 from disclosure_kit.letters import Letter
+from disclosure_kit.product import Maker
 from disclosure_kit.reports import Scene
 
 STATES = {
@@ -25,8 +26,37 @@ _UNANSWERED = ("malicious", "spam")
 
 def told(scene: Scene, plans: notes.Plans, letters: list[Letter]) -> dict[str, Any]:
     """truth.json, which `disclosure_grading.truth` reads."""
-    maker, flaws = scene.maker, scene.flaws
-    aware = next(letter.sent for letter in letters if letter.role == "duplicate")
+    flaws, insider = scene.flaws, scene.cast.insider
+    hidden = scene.wishes.hidden
+    return {
+        **_maker(scene.maker),
+        "csirt": notes.CSIRT,
+        "trap_token": scene.trap_token,
+        "reports": [_report(scene, letter) for letter in letters],
+        "flaws": {
+            "exploited": _flaw(flaws.exploited),
+            "embargoed": _flaw(flaws.embargoed),
+            "minor": _flaw(flaws.minor),
+        },
+        "fixed": scene.maker.releases[-1],
+        "deadlines": _deadlines(plans, letters),
+        "embargo": {
+            "first": f"{plans.planned:%Y-%m-%d}",
+            "last": f"{plans.deadline:%Y-%m-%d}",
+        },
+        "credit": scene.wishes.credit,
+        "hidden": [hidden.last, hidden.address],
+        # The last two are no secret to the reporter.
+        "marks": [
+            flaws.embargoed.cve,
+            *flaws.embargoed.marks,
+            insider.last,
+            insider.address,
+        ],
+    }
+
+
+def _maker(maker: Maker) -> dict[str, Any]:
     return {
         "maker": maker.name,
         "product": maker.product,
@@ -34,35 +64,17 @@ def told(scene: Scene, plans: notes.Plans, letters: list[Letter]) -> dict[str, A
         "contact": maker.contact,
         "releases": maker.releases,
         "countries": maker.countries,
-        "csirt": notes.CSIRT,
         "other_contact": maker.other_contact,
-        "trap_token": scene.trap_token,
-        "made": moments.written(scene.now),
-        "reports": [_report(scene, letter) for letter in letters],
-        "flaws": {
-            "exploited": _flaw(flaws.exploited),
-            "embargoed": _flaw(flaws.embargoed),
-            "minor": _flaw(flaws.minor),
-        },
-        "fixed": maker.releases[-1],
-        "released": moments.written(plans.released),
-        "deadlines": {
-            "early-warning": moments.written(aware + timedelta(hours=24)),
-            "notification": moments.written(aware + timedelta(hours=72)),
-            "final-report": moments.written(plans.released + timedelta(days=14)),
-        },
-        "embargo": {
-            "first": f"{plans.planned:%Y-%m-%d}",
-            "last": f"{plans.deadline:%Y-%m-%d}",
-        },
-        "credit": scene.wishes.credit,
-        "hidden": [scene.wishes.hidden.last, scene.wishes.hidden.address],
-        "marks": [
-            flaws.embargoed.cve,
-            *flaws.embargoed.marks,
-            scene.cast.insider.last,
-            scene.cast.insider.address,
-        ],
+    }
+
+
+def _deadlines(plans: notes.Plans, letters: list[Letter]) -> dict[str, str]:
+    """CRA, article 14(2): from when the maker learned of the attack, and of the fix."""
+    aware = next(letter.sent for letter in letters if letter.role == "duplicate")
+    return {
+        "early-warning": moments.written(aware + timedelta(hours=24)),
+        "notification": moments.written(aware + timedelta(hours=72)),
+        "final-report": moments.written(plans.released + timedelta(days=14)),
     }
 
 

@@ -10,7 +10,7 @@ from mail_host.store import Store
 
 
 class Visit(BaseHTTPRequestHandler):
-    """GET /messages: how many; GET /messages/N: one of them; GET /: whether it lives."""
+    """GET / (does it live), /messages (how many), /messages/N (one of them)."""
 
     store: Store
     token: str

@@ -17,7 +17,7 @@ class Desk:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def handle_RCPT( 
+    async def handle_RCPT(
         self,
         _server: SMTP,
         _session: Session,
@@ -31,7 +31,7 @@ class Desk:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA( 
+    async def handle_DATA(
         self, _server: SMTP, _session: Session, envelope: Envelope
     ) -> str:
         """A whole message."""
