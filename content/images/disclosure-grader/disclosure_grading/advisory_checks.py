@@ -25,7 +25,10 @@ def listed(scene: Scene) -> Finding:
 
 def valid(scene: Scene) -> Finding:
     """Section 6.1: what is listed passes the mandatory tests."""
-    wrong = [problem for a in scene.listing.advisories for problem in a.problems]
+    advisories = scene.listing.advisories
+    if not advisories:
+        return Finding(0, 1, "There is no advisory.")
+    wrong = [problem for advisory in advisories for problem in advisory.problems]
     if wrong:
         return Finding(0, 1, f"{len(wrong)} mistakes; the first: {wrong[0][:200]}.")
     return Finding(1, 1, "Every advisory passes the mandatory tests.")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 MAX_BYTES = 64 * 1024
 _SECONDS = 3
-_BEGIN, _END = "-----BEGIN PGP MESSAGE-----", "-----END PGP MESSAGE-----"
+BEGIN, _END = "-----BEGIN PGP MESSAGE-----", "-----END PGP MESSAGE-----"
 
 
 def encrypts(certificate: bytes) -> bool:
@@ -29,7 +29,7 @@ def verified(certificate: bytes, text: bytes) -> bool:
 
 def decrypted(key: Path, text: str) -> str | None:
     """The first OpenPGP message in the text, decrypted; None when it cannot be."""
-    begin = text.find(_BEGIN)
+    begin = text.find(BEGIN)
     end = text.find(_END, begin)
     if begin < 0 or end < 0:
         return None

@@ -20,6 +20,8 @@ from disclosure_grading.mailbox import Mailbox, Sent
 from disclosure_grading.truth import FOLDER, Report, Truth
 from disclosure_grading.web import Page, Site
 
+# The last few encrypted letters: a hostile one may take seconds.
+_DECRYPTED = 3
 SECURITY_TXT = "/.well-known/security.txt"
 
 
@@ -107,8 +109,9 @@ class Scene:
     def told_embargoed(self) -> str:
         """What the reporter of the embargoed flaw can read of encrypted answers."""
         replies = self.replies(self.truth.report("embargoed"))[-4:]
-        bodies = (part.decode("ascii", "replace") for r in replies for part in r.parts)
-        found = (openpgp.decrypted(self.reporter_key, body) for body in bodies)
+        bodies = [part.decode("ascii", "replace") for r in replies for part in r.parts]
+        armoured = [body for body in bodies if openpgp.BEGIN in body][-_DECRYPTED:]
+        found = [openpgp.decrypted(self.reporter_key, body) for body in armoured]
         return "\n".join(filter(None, found))
 
     @cached_property
