@@ -19,7 +19,36 @@ def advisory() -> dict[str, Any]:
         "name": "HeatLink 340",
         "branches": [product(version) for version in ("1.0.0", "1.1.0", "1.2.0")],
     }
-    affected = ["P-1.0.0", "P-1.1.0"]
+    vendor = {"category": "vendor", "name": "Amber Works", "branches": [line]}
+    return {
+        "document": _document(),
+        "product_tree": {"branches": [vendor]},
+        "vulnerabilities": [_vulnerability(["P-1.0.0", "P-1.1.0"])],
+    }
+
+
+def _document() -> dict[str, Any]:
+    return {
+        "category": "csaf_security_advisory",
+        "csaf_version": "2.0",
+        "publisher": {
+            "category": "vendor",
+            "name": "Amber Works",
+            "namespace": "https://www.amber.example",
+        },
+        "title": "HeatLink 340: command injection",
+        "tracking": {
+            "id": "amber-2026-1",
+            "current_release_date": DAY,
+            "initial_release_date": DAY,
+            "revision_history": [{"date": DAY, "number": "1", "summary": "First"}],
+            "status": "final",
+            "version": "1",
+        },
+    }
+
+
+def _vulnerability(affected: list[str]) -> dict[str, Any]:
     score = {
         "version": "3.1",
         "vectorString": VECTOR,
@@ -27,44 +56,17 @@ def advisory() -> dict[str, Any]:
         "baseSeverity": "CRITICAL",
     }
     return {
-        "document": {
-            "category": "csaf_security_advisory",
-            "csaf_version": "2.0",
-            "publisher": {
-                "category": "vendor",
-                "name": "Amber Works",
-                "namespace": "https://www.amber.example",
-            },
-            "title": "HeatLink 340: command injection",
-            "tracking": {
-                "id": "amber-2026-1",
-                "current_release_date": DAY,
-                "initial_release_date": DAY,
-                "revision_history": [{"date": DAY, "number": "1", "summary": "First"}],
-                "status": "final",
-                "version": "1",
-            },
-        },
-        "product_tree": {
-            "branches": [
-                {"category": "vendor", "name": "Amber Works", "branches": [line]}
-            ]
-        },
-        "vulnerabilities": [
+        "acknowledgments": [{"names": ["ada42_owl"]}],
+        "cve": "CVE-2026-12345",
+        "notes": [{"category": "description", "text": "Something is wrong."}],
+        "product_status": {"known_affected": affected, "fixed": ["P-1.2.0"]},
+        "remediations": [
             {
-                "acknowledgments": [{"names": ["ada42_owl"]}],
-                "cve": "CVE-2026-12345",
-                "notes": [{"category": "description", "text": "Something is wrong."}],
-                "product_status": {"known_affected": affected, "fixed": ["P-1.2.0"]},
-                "remediations": [
-                    {
-                        "category": "vendor_fix",
-                        "details": "Install 1.2.0.",
-                        "product_ids": affected,
-                        "url": "https://www.amber.example/firmware/1.2.0",
-                    }
-                ],
-                "scores": [{"products": affected, "cvss_v3": score}],
+                "category": "vendor_fix",
+                "details": "Install 1.2.0.",
+                "product_ids": affected,
+                "url": "https://www.amber.example/firmware/1.2.0",
             }
         ],
+        "scores": [{"products": affected, "cvss_v3": score}],
     }
