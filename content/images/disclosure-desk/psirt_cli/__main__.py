@@ -82,6 +82,8 @@ def main(argv: Sequence[str]) -> int:
     except Trouble as trouble:
         sys.stderr.write(f"psirt: {trouble}\n")
         return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 if __name__ == "__main__":

@@ -46,7 +46,9 @@ def hand_in_(settings: Settings, _said: Namespace) -> None:
 
 
 def _text() -> str:
+    if sys.stdin.isatty():
+        say("Type your text; Ctrl-D on a line of its own ends it.")
     text = sys.stdin.read()
     if not text.strip():
-        raise Trouble("there is no text; end what you type with Ctrl-D")
+        raise Trouble("there is no text")
     return text
