@@ -7,7 +7,7 @@ from typing import Any
 from advisories import cvss
 
 from psirt_cli import cases, inbox
-from psirt_cli.screen import say
+from psirt_cli.screen import say, wrapped
 from psirt_cli.settings import Settings
 from psirt_cli.trouble import Trouble
 
@@ -33,7 +33,8 @@ def show_(settings: Settings, said: Namespace) -> None:
     for name in ("From", "Date", "Subject", "Message-ID"):
         say(f"{name}: {mail.message[name]}")
     say("")
-    say(mail.text.rstrip())
+    for line in mail.text.rstrip().splitlines():
+        say(wrapped(line))
     for part in mail.attachments:
         content = part.get_payload(decode=True) or b""
         size = len(content) if isinstance(content, bytes) else 0
