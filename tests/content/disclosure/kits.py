@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from disclosure_kit import kit, openpgp
@@ -12,8 +13,9 @@ LAB = settings.BASE_DIR / "content" / "drafts" / "labs" / "coordinated-disclosur
 NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 
 
+@cache
 def made(seed: str) -> Kit:
-    """The kit that this seed draws."""
+    """The kit that this seed draws; one for all tests, which do not change it."""
     session: dict[str, Any] = {
         "lab": LAB.name,
         "parameters": {

@@ -2,7 +2,6 @@
 
 import email
 import itertools
-from datetime import datetime
 from email import policy
 from email.message import EmailMessage
 
@@ -118,5 +117,5 @@ def test_secrets_are_where_only_trusted_hosts_read_them() -> None:
 
 
 def test_the_same_seed_draws_the_same() -> None:
-    assert truth(made("3")) == truth(made("3"))
-    assert isinstance(NOW, datetime)
+    again = made.__wrapped__("3")
+    assert truth(again) == truth(made("3"))
