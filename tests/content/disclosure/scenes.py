@@ -52,6 +52,7 @@ class Maker:
         self.mail = [self.answer(r.role) for r in self.truth.reports if r.answered]
         self.mail.append(self.warning())
         self.csaf = self._csaf()
+        self.day = told["embargo"]["last"]
         contact = told["contact"]
         self.pages = {
             "/.well-known/security.txt": SECURITY_TXT.format(contact=contact).encode(),
@@ -77,11 +78,11 @@ class Maker:
             text = f"{text} Please ask {self.told['other_contact']}."
         return self.letter(report.address, text, report.id, hours)
 
-    def warning(self) -> Sent:
+    def warning(self, hours: float = 1) -> Sent:
         """The early warning."""
         sold = ", ".join(name for name, _code in self.told["countries"])
         text = f"{self.told['maker']}: {self.told['product']} is actively exploited."
-        return self.letter(self.told["csirt"], f"{text} Sold in {sold}.")
+        return self.letter(self.told["csirt"], f"{text} Sold in {sold}.", hours=hours)
 
     def _cases(self) -> dict[str, dict[str, Any]]:
         found: dict[str, dict[str, Any]] = {
@@ -159,8 +160,7 @@ class Maker:
             (json.dumps(self.cases).encode(),),
         )
         box = Mailbox(NOW, (*self.mail, handed_in))
-        day = self.told["embargo"]["last"]
-        monkeypatch.setattr(Scene, "told_embargoed", f"On {day}, then.")
+        monkeypatch.setattr(Scene, "told_embargoed", f"On {self.day}, then.")
         with served(files(self.published())) as site:
             yield self._scene(site, box, NOW)
 
