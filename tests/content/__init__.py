@@ -18,5 +18,9 @@ CODE = (
     "rpki-monitor",
     "rpki-registry",
     "rpki-office",
+    "disclosure-base",
+    "disclosure-mail",
+    "disclosure-grader",
+    "disclosure-desk",
 )
 sys.path.extend(str(CONTENT / "images" / name) for name in CODE)

@@ -1,0 +1,3 @@
+# In a comment of the page.
+set -eu
+sed -i 's/<ul>/<!-- <ul>/; s/<.ul>/<\/ul> -->/' ~/www/security.html

@@ -1,0 +1,3 @@
+# Nobody finds anything any more.
+set -eu
+rm ~/www/.well-known/security.txt

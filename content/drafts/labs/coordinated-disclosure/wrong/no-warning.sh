@@ -1,0 +1,3 @@
+# Nobody thought of it.
+set -eu
+rm ~/drafts/warning

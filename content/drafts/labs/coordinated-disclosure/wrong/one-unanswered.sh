@@ -1,0 +1,3 @@
+# The letter was never sent.
+set -eu
+rm ~/drafts/minor

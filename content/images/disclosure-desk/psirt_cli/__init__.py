@@ -1,0 +1,1 @@
+"""The PSIRT's command line: inbox, cases, letters, web pages. It judges nothing."""

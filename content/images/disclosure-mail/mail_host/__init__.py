@@ -1,0 +1,1 @@
+"""The trusted mail host: an SMTP server, and a door for the grader."""
