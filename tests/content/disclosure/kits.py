@@ -9,7 +9,7 @@ from disclosure_kit import kit, openpgp
 from django.conf import settings
 from lab_kit.kit import Kit
 
-LAB = settings.BASE_DIR / "content" / "drafts" / "labs" / "coordinated-disclosure"
+LAB = settings.BASE_DIR / "content" / "labs" / "coordinated-disclosure"
 NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 
 
