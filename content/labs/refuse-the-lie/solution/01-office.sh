@@ -9,6 +9,7 @@ exec sleep 3
 EOF
 cat >~/service/rtr/run <<'EOF'
 #!/bin/sh
+until [ -s /var/lib/rpki/output/json ]; do sleep 0.2; done
 exec stayrtr -bind :8282 -cache /var/lib/rpki/output/json -refresh 2 \
     -rtr.refresh 5 -rtr.retry 3 -checktime=false -metrics.addr ''
 EOF
