@@ -10,7 +10,9 @@ MAGIC = 0x96F3B83D
 def told_of(memory: Memory) -> str:
     """The memory in a few lines."""
     layout = memory.layout
-    lines = [f"product {layout.product:#010x}, images with {layout.header_size:#x} bytes"]
+    lines = [
+        f"product {layout.product:#010x}, images with {layout.header_size:#x} bytes"
+    ]
     lines[0] += " of header"
     for slot in ("primary", "update"):
         lines.append(f"{layout.slot(slot):#010x} {slot:8} {_held(memory, slot)}")

@@ -7,6 +7,7 @@
 #define MBEDTLS_ECP_DP_SECP256R1_ENABLED
 #define MBEDTLS_ECP_NIST_OPTIM
 #define MBEDTLS_SHA256_C
+#define MBEDTLS_HAVE_ASM
 
 /* No operating system hands out memory: it comes from a pool of the bootloader's own. */
 #define MBEDTLS_MEMORY_BUFFER_ALLOC_C

@@ -16,7 +16,9 @@ class Firmware:
     line: bytes
 
 
-def make_firmware(base: int, size: int = 3000, payload: bytes | None = None) -> Firmware:
+def make_firmware(
+    base: int, size: int = 3000, payload: bytes | None = None
+) -> Firmware:
     """Firmware with a line that nobody knows yet, for `base`, of so many bytes.
 
     What it does not use is filled with noise, so that no two are alike.

@@ -142,13 +142,19 @@ TAMPERED = (
 )
 FOREIGN = (
     Trial("an image signed with a key that nobody knows", foreign),
-    Trial("the same, with the hash of the right key", foreign_disguised),
-    Trial("an image that brings the key along that it is signed with", foreign_with_key),
+    Trial(
+        "an image signed with a foreign key that names the right one", foreign_disguised
+    ),
+    Trial(
+        "an image that brings the key along that it is signed with", foreign_with_key
+    ),
 )
 VENDORS = (Trial("an image signed with the vendor's test key", vendors),)
 PRODUCTS = (
     Trial("an image signed for another product", other_product),
     Trial("a signed image that does not say for which product", no_product),
-    Trial("an image for another product, with ours added to it unsigned",
-          product_afterwards),
+    Trial(
+        "an image for another product, with ours added to it unsigned",
+        product_afterwards,
+    ),
 )

@@ -28,7 +28,9 @@ class Door:
         """The file of this name, of at most so many bytes; Missing if it is not."""
         limit = Deadline(min(SECONDS, self.deadline.left))
         try:
-            with socket.create_connection((self.address, PORT), limit.left + 0.1) as door:
+            with socket.create_connection(
+                (self.address, PORT), limit.left + 0.1
+            ) as door:
                 door.sendall(f"GET /{name} HTTP/1.0\r\n\r\n".encode())
                 said = _read(door, most + HEADERS, limit)
         except OSError as error:

@@ -87,24 +87,37 @@ def unmoved(scene: Scene) -> Finding:
 DOWNGRADES = (
     Trial("an update whose counter is lower by 1", lower(1)),
     Trial("an update whose counter is lower by 65536", lower(0x10000)),
-    Trial("the same on a board whose primary slot is empty", lower(1), old=False),
+    Trial(
+        "older firmware, on a board whose primary slot is empty", lower(1), old=False
+    ),
 )
 REQUIRED = (
     Trial("a signed image without a counter", no_counter),
-    Trial("the same on a board whose counter is 0", no_counter, stored=0),
+    Trial(
+        "a signed image without a counter, on a board whose counter is 0",
+        no_counter,
+        stored=0,
+    ),
     Trial("a signed image with a counter of no bytes", short_counter, stored=0),
 )
 UNPROTECTED = (
-    Trial("an image whose only counter stands where nothing covers it",
-          counter_afterwards),
-    Trial("an image with a low counter that is signed, and a high one that is not",
-          lower_and_raised),
+    Trial(
+        "an image whose only counter stands where nothing covers it", counter_afterwards
+    ),
+    Trial(
+        "an image with a low counter that is signed, and a high one that is not",
+        lower_and_raised,
+    ),
 )
 PRIMARY = (
-    Trial("firmware put into the primary slot without a signature", without_signature,
-          primary=True),
+    Trial(
+        "firmware put into the primary slot without a signature",
+        without_signature,
+        primary=True,
+    ),
     Trial("signed firmware, altered in the primary slot", altered, primary=True),
-    Trial("firmware in the primary slot under another's signature", resealed,
-          primary=True),
+    Trial(
+        "firmware in the primary slot under another's signature", resealed, primary=True
+    ),
     Trial("old firmware put back into the primary slot", lower(1), primary=True),
 )

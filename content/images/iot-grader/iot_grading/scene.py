@@ -36,6 +36,14 @@ def point(key: ec.EllipticCurvePublicKey) -> bytes:
     return at.x.to_bytes(32, "big") + at.y.to_bytes(32, "big")
 
 
+def used_counter() -> int:
+    """A counter that no bootloader can expect, and that needs more than 16 bits.
+
+    Those have room for a few hundred more and less.
+    """
+    return secrets.randbelow(200) + 1 << 16 | 0x1000 + secrets.randbelow(0xE000)
+
+
 @dataclass(frozen=True)
 class Made:
     """An image, and the line that shows that its firmware runs."""
@@ -67,8 +75,7 @@ class Scene:
     vendor: Key
     folder: Path
     key: Key = field(default_factory=new_key)
-    # A counter that no bootloader can expect, and that needs more than 16 bits.
-    stored: int = field(default_factory=lambda: 0x10000 + secrets.randbelow(0x1000000))
+    stored: int = field(default_factory=used_counter)
 
     @property
     def door(self) -> Door:

@@ -41,6 +41,9 @@ def around(scene: Scene) -> Made:
 BOUNDS = (
     Trial("an image that says it ends where no memory is", beyond),
     Trial("a signed image that is larger than its slot", too_large),
-    Trial("an image whose sizes come around, so that nothing is covered", around,
-          primary=True),
+    Trial(
+        "an image whose sizes come around, so that nothing is covered",
+        around,
+        primary=True,
+    ),
 )

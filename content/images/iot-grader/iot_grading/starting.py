@@ -128,5 +128,3 @@ def _moments(scene: Scene) -> Iterator[tuple[str, int]]:
     yield "near the end of the copy", layout.primary + layout.header_size + 8900
     yield "as the update slot was written to", layout.update
     yield "as the counter was stored", layout.counter
-
-
