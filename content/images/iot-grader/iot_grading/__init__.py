@@ -1,1 +1,1 @@
-"""Grading of a bootloader: firmware made for the purpose, started on a board of ours."""
+"""Grading of a bootloader: firmware made for it, on a board of the grader's own."""

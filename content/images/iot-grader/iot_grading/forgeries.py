@@ -30,12 +30,6 @@ def without_signature(scene: Scene) -> Made:
     return Made(packed + area(OTHER, [digest(packed)]), line)
 
 
-def with_nothing(scene: Scene) -> Made:
-    """No other TLVs at all."""
-    body, line = scene.body()
-    return Made(body.packed() + area(OTHER, []), line)
-
-
 def with_signature_of(value: bytes) -> Make:
     """A TLV for a signature, with this in it."""
 
@@ -128,7 +122,6 @@ def product_afterwards(scene: Scene) -> Made:
 
 UNSIGNED = (
     Trial("an image without a signature", without_signature),
-    Trial("an image with neither digest nor signature", with_nothing),
     Trial("an image with an empty signature", with_signature_of(b"")),
     Trial(
         "an image whose signature is two zeroes",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from lab_grading.report import Finding, Look
 
+from iot_grading.board import QUIET
 from iot_grading.scene import Made, Scene
 
 Make = Callable[[Scene], Made]
@@ -61,7 +62,7 @@ def _in_primary(scene: Scene, trial: Trial) -> str:
     bad, good = trial.make(scene), scene.good(scene.stored)
     memory = scene.memory(trial.stored)
     memory.flash("primary" if trial.primary else "update", bad.image)
-    if scene.on(memory, bad).line:
+    if scene.on(memory, bad, seconds=QUIET).line:
         return f"Started all the same: {trial.what}."
     memory.flash("update", good.image)
     boot = scene.on(memory, bad, good)

@@ -4,7 +4,7 @@ import secrets
 
 from lab_grading.report import Finding
 
-from iot_grading.forgeries import altered, resealed, without_signature
+from iot_grading.forgeries import altered, without_signature
 from iot_grading.image import COUNTER, number, signed
 from iot_grading.refusals import Make, Trial
 from iot_grading.scene import Made, Scene, new_key
@@ -39,13 +39,13 @@ def lower_and_raised(scene: Scene) -> Made:
 
 
 def short_counter(scene: Scene) -> Made:
-    """Signed rightly, with a counter of no bytes before what would read as a high one."""
+    """Signed rightly, with a counter of no bytes."""
     body, line = scene.body()
     return Made(signed(body.having((COUNTER, b"")), scene.key), line)
 
 
 def raised(scene: Scene) -> Finding:
-    """An update raises the stored counter, and what lies between is refused from then."""
+    """An update raises the stored counter; what lies between is refused from then."""
     step = 2 + secrets.randbelow(200)
     new = scene.good(scene.stored + step)
     memory = scene.memory()
@@ -116,8 +116,5 @@ PRIMARY = (
         primary=True,
     ),
     Trial("signed firmware, altered in the primary slot", altered, primary=True),
-    Trial(
-        "firmware in the primary slot under another's signature", resealed, primary=True
-    ),
     Trial("old firmware put back into the primary slot", lower(1), primary=True),
 )

@@ -15,7 +15,7 @@ from iot_board.memory import Memory
 from lab_grading.deadline import Deadline
 from lab_grading.session import Session
 
-from iot_grading.board import Boot, switch_on
+from iot_grading.board import SECONDS, Boot, switch_on
 from iot_grading.firmware import make_firmware
 from iot_grading.handin import Door, Missing, read_key
 from iot_grading.image import COUNTER, PRODUCT, Body, Key, number, signed
@@ -112,10 +112,11 @@ class Scene:
         memory.counter = self.stored if stored is None else stored
         return memory
 
-    def on(self, memory: Memory, *awaited: Made) -> Boot:
+    def on(self, memory: Memory, *awaited: Made, seconds: float = SECONDS) -> Boot:
         """Switch the board on until one of these runs, or something ends it."""
         lines = [made.line for made in awaited]
-        return switch_on(self.boot, memory, lines, self.deadline)
+        limit = Deadline(min(seconds, self.deadline.left))
+        return switch_on(self.boot, memory, lines, limit)
 
     def body(self, counter: int | None = None, size: int = 3000) -> tuple[Body, bytes]:
         """New firmware for this product, not yet signed; and its line."""
