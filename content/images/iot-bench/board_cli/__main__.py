@@ -1,16 +1,14 @@
 """`board VERB`: does what was said, or says in one line why it cannot be done."""
 
-import subprocess
 import sys
 from argparse import Namespace
-from contextlib import suppress
 from pathlib import Path
 
 from iot_board.layout import Layout
-from iot_board.machine import command
 from iot_board.memory import Memory
 
 from board_cli.arguments import SLOTS, parser
+from board_cli.power import switch_on
 from board_cli.shown import told_of
 
 MEMORY = Path("/var/lib/board/memory")
@@ -35,17 +33,6 @@ def act(said: Namespace, memory: Memory) -> None:
             memory.make()
             for slot in SLOTS:
                 memory.flash(slot, b"")
-
-
-def switch_on(said: Namespace, memory: Memory) -> None:
-    """Run the board until it resets, the time is up, or somebody presses Ctrl-C."""
-    said.boot.read_bytes()
-    print("[on; Ctrl-C switches it off]", flush=True)  # noqa: T201
-    with suppress(KeyboardInterrupt, subprocess.TimeoutExpired):
-        subprocess.run(  # noqa: S603
-            command(said.boot, memory.path), check=False, timeout=said.seconds
-        )
-    print("[off]")  # noqa: T201
 
 
 def main() -> int:

@@ -4,7 +4,6 @@ import os
 import resource
 import selectors
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -14,8 +13,8 @@ from iot_board.machine import command
 from iot_board.memory import Memory
 from lab_grading.deadline import Deadline
 
-# A board that starts its firmware needs a tenth of a second of processor time; on a busy
-# machine this takes many times as long.
+# A board that starts its firmware needs a tenth of a second of processor time; on a
+# busy machine that takes many times as long.
 SECONDS = 10.0
 # Where nothing should start there is nothing to wait for but a reset, and that may be
 # forgotten.
@@ -90,12 +89,3 @@ def _heard(source: int, awaited: list[bytes], limit: Deadline) -> Boot:
             if found:
                 return Boot(min(found, key=places.__getitem__), bytes(output))
     return Boot(None, bytes(output))
-
-
-def wait_for(path: Path, limit: Deadline) -> bool:
-    """Whether this file has come by then."""
-    while not path.exists():
-        if limit.over:
-            return False
-        time.sleep(0.005)
-    return True
