@@ -18,5 +18,8 @@ CODE = (
     "rpki-monitor",
     "rpki-registry",
     "rpki-office",
+    "iot-board",
+    "iot-bench",
+    "iot-grader",
 )
 sys.path.extend(str(CONTENT / "images" / name) for name in CODE)

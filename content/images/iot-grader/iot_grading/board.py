@@ -35,7 +35,8 @@ class Boot:
         """The last that the board said, fit to be shown."""
         text = self.output.decode("ascii", "replace")
         lines = [line for line in text.splitlines() if line.strip()]
-        return lines[-1][:80] if lines else "nothing"
+        last = lines[-1][:80] if lines else "nothing"
+        return "".join(letter if letter.isprintable() else "." for letter in last)
 
 
 @contextmanager

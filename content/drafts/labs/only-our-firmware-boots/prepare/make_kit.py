@@ -59,7 +59,7 @@ def as_source(key: ec.EllipticCurvePublicKey) -> str:
         "    " + " ".join(f"0x{byte:02x}," for byte in row) + "\n" for row in rows
     )
     return (
-        "/* The vendor's test key. imgtool getpub writes such a file of any key. */\n"
+        "/* The vendor's test key: DO NOT SHIP. It is as imgtool writes it. */\n"
         f"const unsigned char ecdsa_pub_key[] = {{\n{body}}};\n"
         f"const unsigned int ecdsa_pub_key_len = {len(der)};\n"
     )
