@@ -1,20 +1,23 @@
-"""Images that are signed wrongly, each as somebody would make it."""
+"""Images that are signed wrongly, each as somebody would make it.
 
-import hashlib
+Which key an image should be signed with is no secret: forgeries say so, too.
+"""
+
 import secrets
 
 from iot_grading.image import (
     COUNTER,
-    KEY_HASH,
     OTHER,
     PRODUCT,
     PUBLIC_KEY,
     SIGNATURE,
     Body,
+    Key,
+    Value,
     area,
-    credentials,
     digest,
     encoded,
+    key_hash,
     number,
     signature,
     signed,
@@ -25,20 +28,19 @@ from iot_grading.scene import Made, Scene, new_key
 
 def without_signature(scene: Scene) -> Made:
     """A digest, and no signature."""
-    body, line = scene.body()
-    packed = body.packed()
-    return Made(packed + area(OTHER, [digest(packed)]), line)
+    return _with(scene)
 
 
 def with_signature_of(value: bytes) -> Make:
     """A TLV for a signature, with this in it."""
+    return lambda scene: _with(scene, (SIGNATURE, value))
 
-    def make(scene: Scene) -> Made:
-        body, line = scene.body()
-        packed = body.packed()
-        return Made(packed + area(OTHER, [digest(packed), (SIGNATURE, value)]), line)
 
-    return make
+def _with(scene: Scene, *more: Value) -> Made:
+    body, line = scene.body()
+    packed = body.packed()
+    values = [digest(packed), key_hash(scene.key), *more]
+    return Made(packed + area(OTHER, values), line)
 
 
 def altered(scene: Scene) -> Made:
@@ -67,8 +69,7 @@ def _sealed(scene: Scene, honest: Body, changed: Body) -> bytes:
     """The changed image under the signature of the honest one."""
     packed = changed.packed()
     proof = signature(honest.packed(), scene.key)
-    key_hash = KEY_HASH, hashlib.sha256(encoded(scene.key)).digest()
-    return packed + area(OTHER, [digest(packed), key_hash, proof])
+    return packed + area(OTHER, [digest(packed), key_hash(scene.key), proof])
 
 
 def foreign(scene: Scene) -> Made:
@@ -77,13 +78,12 @@ def foreign(scene: Scene) -> Made:
     return Made(signed(body, new_key()), line)
 
 
-def foreign_disguised(scene: Scene) -> Made:
-    """The same, but the image names the right key."""
-    body, line = scene.body()
+def disguised(scene: Scene, key: Key, counter: int | None = None) -> Made:
+    """Signed with this key, and the image names the right one."""
+    body, line = scene.body(counter)
     packed = body.packed()
-    _digest, key_hash, _proof = credentials(packed, scene.key)
-    proof = signature(packed, new_key())
-    return Made(packed + area(OTHER, [digest(packed), key_hash, proof]), line)
+    values = [digest(packed), key_hash(scene.key), signature(packed, key)]
+    return Made(packed + area(OTHER, values), line)
 
 
 def foreign_with_key(scene: Scene) -> Made:
@@ -136,13 +136,20 @@ TAMPERED = (
 FOREIGN = (
     Trial("an image signed with a key that nobody knows", foreign),
     Trial(
-        "an image signed with a foreign key that names the right one", foreign_disguised
+        "an image signed with a foreign key that names the right one",
+        lambda scene: disguised(scene, new_key()),
     ),
     Trial(
         "an image that brings the key along that it is signed with", foreign_with_key
     ),
 )
-VENDORS = (Trial("an image signed with the vendor's test key", vendors),)
+VENDORS = (
+    Trial("an image signed with the vendor's test key", vendors),
+    Trial(
+        "an image signed with the vendor's test key that names the right one",
+        lambda scene: disguised(scene, scene.vendor),
+    ),
+)
 PRODUCTS = (
     Trial("an image signed for another product", other_product),
     Trial("a signed image that does not say for which product", no_product),

@@ -86,10 +86,14 @@ def signature(body: bytes, key: Key) -> Value:
     return SIGNATURE, key.sign(hashed, ec.ECDSA(Prehashed(hashes.SHA256())))
 
 
+def key_hash(key: Key) -> Value:
+    """The TLV that says which key an image is signed with."""
+    return KEY_HASH, hashlib.sha256(encoded(key)).digest()
+
+
 def credentials(body: bytes, key: Key) -> tuple[Value, ...]:
     """What `imgtool sign` appends: digest, which key it was, and the signature."""
-    key_hash = KEY_HASH, hashlib.sha256(encoded(key)).digest()
-    return digest(body), key_hash, signature(body, key)
+    return digest(body), key_hash(key), signature(body, key)
 
 
 def signed(body: Body, key: Key, *more: Value) -> bytes:

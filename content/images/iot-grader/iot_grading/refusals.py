@@ -17,7 +17,8 @@ class Trial:
 
     It comes as an update to a board that runs firmware, unless `primary`: then it has
     been put where firmware runs from. The counter that the board has stored is the
-    scene's, or `stored`.
+    scene's, or `stored`. With `either` it may be started, too: whether it may is
+    another question, and it must only not end the board.
     """
 
     what: str
@@ -25,6 +26,7 @@ class Trial:
     primary: bool = False
     old: bool = True
     stored: int | None = None
+    either: bool = False
 
 
 def refuses(right: str, *trials: Trial) -> Look[Scene]:
@@ -48,7 +50,7 @@ def _as_update(scene: Scene, trial: Trial) -> str:
     memory.flash("update", bad.image)
     boot = scene.on(memory, bad, old)
     if boot.line == bad.line:
-        return f"Started all the same: {trial.what}."
+        return "" if trial.either else f"Started all the same: {trial.what}."
     if boot.line != old.line:
         return (
             f"Not started: {trial.what}. But the old firmware did not start either; the"

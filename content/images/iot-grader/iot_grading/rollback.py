@@ -4,7 +4,7 @@ import secrets
 
 from lab_grading.report import Finding
 
-from iot_grading.forgeries import altered, without_signature
+from iot_grading.forgeries import altered, disguised, without_signature
 from iot_grading.image import COUNTER, number, signed
 from iot_grading.refusals import Make, Trial
 from iot_grading.scene import Made, Scene, new_key
@@ -69,8 +69,7 @@ def raised(scene: Scene) -> Finding:
 
 def unmoved(scene: Scene) -> Finding:
     """An image that is refused leaves the counter alone, or it would lock the board."""
-    body, line = scene.body(scene.stored + 1000)
-    bad = Made(signed(body, new_key()), line)
+    bad = disguised(scene, new_key(), scene.stored + 1000)
     old = scene.good()
     memory = scene.memory()
     memory.flash("primary", old.image)

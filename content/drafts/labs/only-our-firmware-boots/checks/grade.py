@@ -6,6 +6,7 @@ from iot_grading import forgeries, rollback, sizes, starting
 from iot_grading.refusals import refuses
 from iot_grading.run import grade
 from lab_grading.report import Check
+from lab_grading.together import together
 
 LIVES = ["boots"]
 
@@ -62,7 +63,7 @@ CHECKS = (
     ),
     Check(
         "bounds",
-        refuses("Sizes that lie are refused.", *sizes.BOUNDS),
+        together(refuses("Sizes that lie are refused.", *sizes.BOUNDS), sizes.fills),
         before=LIVES,
     ),
     Check("power-cut", starting.survives, before=LIVES),
