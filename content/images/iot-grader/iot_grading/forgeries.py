@@ -99,11 +99,15 @@ def vendors(scene: Scene) -> Made:
     return Made(signed(body, scene.vendor), line)
 
 
-def other_product(scene: Scene) -> Made:
-    """Signed rightly, for another product: one whose number differs in one bit."""
-    body, line = scene.body()
-    other = scene.layout.product ^ 1 << secrets.choice((0, 9, 18, 27))
-    return Made(signed(body.having(number(PRODUCT, other)), scene.key), line)
+def other_product(low: int) -> Make:
+    """Signed rightly, for another product: one bit differs, of 16 from `low` on."""
+
+    def make(scene: Scene) -> Made:
+        body, line = scene.body()
+        other = scene.layout.product ^ 1 << low + secrets.randbelow(16)
+        return Made(signed(body.having(number(PRODUCT, other)), scene.key), line)
+
+    return make
 
 
 def no_product(scene: Scene) -> Made:
@@ -151,7 +155,10 @@ VENDORS = (
     ),
 )
 PRODUCTS = (
-    Trial("an image signed for another product", other_product),
+    Trial("an image signed for another product", other_product(0)),
+    Trial(
+        "an image signed for a product whose number begins otherwise", other_product(16)
+    ),
     Trial("a signed image that does not say for which product", no_product),
     Trial(
         "an image for another product, with ours added to it unsigned",

@@ -4,7 +4,12 @@ import secrets
 
 from lab_grading.report import Finding
 
-from iot_grading.forgeries import altered, disguised, without_signature
+from iot_grading.forgeries import (
+    altered,
+    disguised,
+    other_product,
+    without_signature,
+)
 from iot_grading.image import COUNTER, number, signed
 from iot_grading.refusals import Make, Trial
 from iot_grading.scene import Made, Scene, new_key
@@ -116,4 +121,10 @@ PRIMARY = (
     ),
     Trial("signed firmware, altered in the primary slot", altered, primary=True),
     Trial("old firmware put back into the primary slot", lower(1), primary=True),
+    Trial("firmware without a counter in the primary slot", no_counter, primary=True),
+    Trial(
+        "another product's firmware in the primary slot",
+        other_product(0),
+        primary=True,
+    ),
 )
