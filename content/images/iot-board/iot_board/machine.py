@@ -20,6 +20,9 @@ FIXED = (
     "-no-reboot",
     "-machine",
     "mps2-an385,memory-backend=nvm",
+    # Code that rewrites itself all the time is translated all the time: 64 MiB of that.
+    "-accel",
+    "tcg,tb-size=64",
 )
 # What breaks out of the machine finds a process that may start nothing.
 SHUT = "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny"
