@@ -127,6 +127,7 @@ def product_afterwards(scene: Scene) -> Made:
 UNSIGNED = (
     Trial("an image without a signature", without_signature),
     Trial("an image with an empty signature", with_signature_of(b"")),
+    Trial("an image whose signature is noise", with_signature_of(b"\xa5" * 71)),
     Trial(
         "an image whose signature is two zeroes",
         with_signature_of(bytes.fromhex("3006020100020100")),

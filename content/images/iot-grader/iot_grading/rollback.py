@@ -69,7 +69,19 @@ def raised(scene: Scene) -> Finding:
     if boot.line != new.line:
         told = "After the update, firmware with a lower counter replaces it."
         return Finding(0, 1, told)
+    if told := _flashed(scene, step):
+        return Finding(0, 1, told)
     return Finding(1, 1, "The stored counter follows what runs, and only upwards.")
+
+
+def _flashed(scene: Scene, step: int) -> str:
+    """What is wrong where newer firmware came straight into the primary slot, or ""."""
+    new = scene.good(scene.stored + step)
+    memory = scene.memory()
+    memory.flash("primary", new.image)
+    if scene.on(memory, new).line is None or memory.counter == scene.stored + step:
+        return ""
+    return "Newer firmware in the primary slot runs, and its counter is not stored."
 
 
 def unmoved(scene: Scene) -> Finding:

@@ -37,11 +37,12 @@ def point(key: ec.EllipticCurvePublicKey) -> bytes:
 
 
 def used_counter() -> int:
-    """A counter that no bootloader can expect, and that needs more than 16 bits.
+    """A counter that no bootloader can expect, and that needs all of its 32 bits.
 
-    Those have room for a few hundred more and less.
+    The lower half has room for a few hundred more and less.
     """
-    return secrets.randbelow(200) + 1 << 16 | 0x1000 + secrets.randbelow(0xE000)
+    high = 0x8000 | 1 + secrets.randbelow(200)
+    return high << 16 | 0x1000 + secrets.randbelow(0xE000)
 
 
 @dataclass(frozen=True)
