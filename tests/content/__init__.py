@@ -22,5 +22,8 @@ CODE = (
     "disclosure-mail",
     "disclosure-grader",
     "disclosure-desk",
+    "iot-board",
+    "iot-bench",
+    "iot-grader",
 )
 sys.path.extend(str(CONTENT / "images" / name) for name in CODE)

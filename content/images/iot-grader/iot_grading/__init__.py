@@ -1,0 +1,1 @@
+"""Grading of a bootloader: firmware made for it, on a board of the grader's own."""

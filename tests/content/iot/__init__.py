@@ -1,0 +1,1 @@
+"""Labs on small devices: the board, its bootloader's grader, and what is prepared."""
