@@ -45,9 +45,10 @@ unit: ## The tests that need neither engine nor browser
 	$(PACKAGES)
 	@$(BIN)/pytest --numprocesses auto -m "not docker and not browser"
 
-production: ## The same as `unit`, on PostgreSQL and Redis as in production
+production: ## Those with a database, on PostgreSQL and Redis as in production
 	$(PACKAGES)
-	@.ci/production $(BIN)/pytest --numprocesses auto -m "not docker and not browser" --reuse-db
+	@.ci/production $(BIN)/pytest --numprocesses auto -m "not docker and not browser" --reuse-db \
+		tests/hub tests/courses tests/labs
 
 lint: ## Style, layers, types, migrations, templates
 	$(PACKAGES)
