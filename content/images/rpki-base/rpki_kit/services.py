@@ -20,7 +20,8 @@ SERVE = """\
 #!/bin/sh
 until [ -s /var/lib/rpki/output/json ]; do sleep 0.2; done
 exec stayrtr -bind :{port} -cache /var/lib/rpki/output/json -refresh 2 \\
-    -slurm /home/student/exceptions.json -checktime=false -metrics.addr ''
+    -slurm /home/student/exceptions.json -rtr.refresh 5 -rtr.retry 3 \\
+    -checktime=false -metrics.addr ''
 """
 STOPPED_FOR = timedelta(days=9)
 

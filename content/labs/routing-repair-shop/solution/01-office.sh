@@ -52,10 +52,16 @@ customer_has() { # PREFIX: the routes that the customer uses
 patiently customer_has "$REMOTE_BLOCK4" >/dev/null
 customer_has "$UNSIGNED4" >/dev/null || found only-valid
 patiently attack victim >/dev/null
-sleep 3
-invalid4=$(customer_has "$REMOTE_BLOCK4" | grep -c ' invalid ')
-invalid6=$(customer_has "$REMOTE_BLOCK6" | grep -c ' invalid ')
-case "$invalid4 $invalid6" in
+# On a busy machine a router takes some seconds to judge: what counts is what stays.
+steady=0 seen=
+until [ $steady = 5 ]; do
+    sleep 1
+    now="$(customer_has "$REMOTE_BLOCK4" | grep -c ' invalid ')"
+    now="$now $(customer_has "$REMOTE_BLOCK6" | grep -c ' invalid ')"
+    [ "$now" = "$seen" ] && steady=$((steady + 1)) || steady=0
+    seen=$now
+done
+case $seen in
 "0 0") found wrong-direction ;;
 "0 "* | *" 0") found neighbour-missed ;;
 *) found liked-less ;;
