@@ -18,9 +18,9 @@ from tests.real_engine import engine_config, real_engine  # noqa: F401 - fixture
 FOLDERS = list(catalogue.lab_folders(settings.CONTENT_DIRS))
 # Not offered yet, and not run here: see the README, "Adding a lab".
 DRAFTS = sorted((settings.BASE_DIR / "content" / "drafts" / "labs").glob("*"))
-# Sandboxes at once: most of a long case is waiting for timers, and routers in a lab
-# need their share of the machine.
-JOBS = 6
+# Sandboxes at once: most of a long case is waiting for timers; but routers need their
+# share of the machine, watchers count seconds, and emulated boards take what they get.
+JOBS = 4
 ALL = os.environ.get("CASES") == "all"
 
 

@@ -15,14 +15,20 @@ HIT = b"+$T05thread:01;watch:21100004;#35"
 
 
 @contextmanager
-def stub(folder: Path, *answers: bytes) -> Iterator[tuple[Path, list[bytes]]]:
-    """One that gives these answers in turn, and then hangs up."""
+def stub(
+    folder: Path, *answers: bytes, deaf: float = 0
+) -> Iterator[tuple[Path, list[bytes]]]:
+    """One that gives these answers in turn, and then hangs up.
+
+    It takes calls only after `deaf` seconds.
+    """
     path, heard = folder / "stub", list[bytes]()
     with socket.socket(socket.AF_UNIX) as door:
         door.bind(str(path))
-        door.listen()
 
         def serve() -> None:
+            time.sleep(deaf)
+            door.listen()
             line, _who = door.accept()
             with line:
                 for answer in answers:
@@ -50,6 +56,11 @@ def test_a_stop_is_told(tmp_path: Path) -> None:
     assert b"$Z2,21100004,4#" in said
     assert b"$Z1,21100240,2#" in said
     assert b"$c#63" in said
+
+
+def test_a_machine_that_does_not_listen_yet_is_called_again(tmp_path: Path) -> None:
+    with stub(tmp_path, b"+$OK#9a", b"+$OK#9a", HIT, deaf=0.2) as (path, _heard):
+        assert "watch" in run_to(path, STOPS, 3)
 
 
 @pytest.mark.parametrize(

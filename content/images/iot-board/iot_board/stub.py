@@ -64,13 +64,24 @@ def run_to(path: Path, stops: Sequence[tuple[int, int]], seconds: float) -> str:
     The stub's word on where it stopped, or "" when it came to none of them in time.
     """
     end = time.monotonic() + seconds
-    while not path.exists():
-        if time.monotonic() > end:
-            return ""
-        time.sleep(0.005)
     with socket.socket(socket.AF_UNIX) as door:
         try:
-            door.connect(str(path))
+            _connect(door, path, end)
             return Stub(door, end).run_to(stops)
         except OSError:
             return ""
+
+
+def _connect(door: socket.socket, path: Path, end: float) -> None:
+    """Reach a machine that is only being started; OSError when it is not there in time.
+
+    Its socket is there a moment before anybody listens.
+    """
+    while True:
+        try:
+            door.connect(str(path))
+            return
+        except (FileNotFoundError, ConnectionRefusedError):
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.005)
