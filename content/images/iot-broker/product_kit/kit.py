@@ -16,6 +16,8 @@ from product_kit import drawing, firmware, passwords
 NODES = Path(__file__).parent / "nodes"
 PRIVATE = {"**/*.key", "**/truth.json", "**/settings.json", "**/token"}
 CABLE = "cable"
+# Seconds that firmware on the examiner's board has to confirm.
+SAMPLE_TRIAL = 5
 
 
 def write() -> None:
@@ -95,12 +97,16 @@ def _certify(
 
 def _boards(kit: Kit) -> None:
     """Who may program which board, over its cable, with which token."""
-    for board, owner in (("device", "workstation"), ("sample", "grader")):
+    for board, owner, trial in (
+        ("device", "workstation", 8),
+        ("sample", "grader", SAMPLE_TRIAL),
+    ):
         token = kit.secret(f"token of {board}").hex()
         settings = {
             "address": kit.session["nodes"][board][CABLE],
             "token": token,
             "peers": [kit.session["nodes"][owner][CABLE]],
+            "trial": trial,
         }
         kit.files[f"{board}/etc/board/settings.json"] = json.dumps(settings).encode()
         kit.values[f"{board}_token"] = token

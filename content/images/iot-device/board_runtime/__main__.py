@@ -4,7 +4,7 @@ import json
 import threading
 from pathlib import Path
 
-from board_runtime.board import Board
+from board_runtime.board import TRIAL_SECONDS, Board
 from board_runtime.door import Door
 from board_runtime.places import Places
 from board_runtime.programmer import PORT, Programmer, Server
@@ -16,7 +16,7 @@ SETTINGS = Path("/etc/board/settings.json")
 def main() -> None:
     """Serve programmer and firmware; begin with the power on where something is in."""
     settings = json.loads(SETTINGS.read_text("utf-8"))
-    board = Board(Places(), User())
+    board = Board(Places(), User(), settings.get("trial", TRIAL_SECONDS))
     server = Server(
         (settings["address"], PORT),
         Programmer(board),

@@ -3,6 +3,7 @@
 import re
 import shlex
 from pathlib import Path
+from typing import Any
 
 from board_runtime.board import Board
 
@@ -21,12 +22,14 @@ def written(folder: Path, files: dict[str, str]) -> None:
         (folder / name).write_text(text, "utf-8")
 
 
-def found_in_data(board: Board, texts: list[str]) -> list[str]:
-    """Those of the texts that stand in the owner's data: in names, or in contents."""
-    return [text for text in texts if _found(board, str(text))]
+def found(board: Board, orders: dict[str, Any]) -> list[str]:
+    """Those of the `texts` that stand in files or their names, `in` data or firmware."""
+    folders = {"data": board.places.data, "firmware": board.places.run / "root"}
+    folder = folders[orders["in"]]
+    return [text for text in orders["texts"] if _found(board, folder, str(text))]
 
 
-def _found(board: Board, text: str) -> bool:
+def _found(board: Board, folder: Path, text: str) -> bool:
     word = shlex.quote(text)
     script = f"grep -rqsF -e {word} . || find . -name '*'{word}'*' | grep -q ."
-    return board.firmware.run(script, board.places.data)
+    return board.firmware.run(script, folder)

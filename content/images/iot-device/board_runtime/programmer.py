@@ -15,7 +15,7 @@ from typing import Any
 
 from board_runtime import traffic
 from board_runtime.board import Board
-from board_runtime.data import found_in_data, written
+from board_runtime.data import found, written
 from board_runtime.remaking import Unusable, remake
 from board_runtime.slots import MAX_SLOT
 from board_runtime.user import FIRMWARE
@@ -57,7 +57,7 @@ class Programmer:
             "POST /off": lambda _body: self._power(on=False),
             "POST /button": lambda _body: self._press(),
             "POST /new": lambda _body: self._renew(),
-            "POST /search": lambda body: told(found_in_data(board, json.loads(body))),
+            "POST /search": lambda body: told(found(board, json.loads(body))),
             "POST /remake": self._remake,
         }
 
@@ -69,6 +69,7 @@ class Programmer:
             "running": slots.running,
             "active": slots.state.active,
             "trial": slots.on_trial,
+            "next": slots.state.next,
             "boots": self._board.boots,
             "slots": slots.digests(),
         }
