@@ -23,7 +23,7 @@ def written(folder: Path, files: dict[str, str]) -> None:
 
 
 def found(board: Board, orders: dict[str, Any]) -> list[str]:
-    """Those of the `texts` that stand in files or their names, `in` data or firmware."""
+    """Those of the `texts` that stand in files or names, `in` data or firmware."""
     folders = {"data": board.places.data, "firmware": board.places.run / "root"}
     folder = folders[orders["in"]]
     return [text for text in orders["texts"] if _found(board, folder, str(text))]

@@ -50,6 +50,9 @@ class Places:
             folder.mkdir(parents=True, exist_ok=True)
         self.data.chmod(0o777)
         self.run.chmod(0o777)
+        for file in self.factory.iterdir():
+            # Its keys are the unit's own, so firmware needs them.
+            file.chmod(0o644)
         for name in ("a", "b"):
             self.slot(name).touch()
             # Updaters are firmware, and write the slot that does not run.

@@ -107,7 +107,7 @@ def _exactly(line: socket.socket, size: int, limit: Deadline) -> bytes:
 
 @dataclass
 class Clear:
-    """Where devices of old reported without TLS: what they say there is kept, a little."""
+    """Where devices of old reported without TLS: how often somebody speaks there."""
 
     heard: int = 0
 

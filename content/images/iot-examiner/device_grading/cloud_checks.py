@@ -13,7 +13,7 @@ from device_grading.scene import Scene
 from device_grading.units import BROKER_PORT, CLEAR_PORT, UPDATE_PORT, word
 
 _OUTAGE = 1.5
-_PATIENCE = 4.0
+_PATIENCE = 8.0
 
 
 def reports(scene: Scene) -> Finding:
@@ -113,17 +113,21 @@ def described(scene: Scene) -> Finding:
 
 
 def _seen(scene: Scene) -> set[int]:
-    """The ports that it was seen to speak to, for a while."""
-    seen, limit = set[int](), time.monotonic() + 1.0
+    """The ports that it spoke to: ours at any time, others as seen for a while."""
+    servers = scene.servers
+    ours = {
+        BROKER_PORT: servers.broker,
+        UPDATE_PORT: servers.updates,
+        CLEAR_PORT: servers.old,
+    }
+    seen = {port for port, door in ours.items() if door.attempts}
+    limit = time.monotonic() + 1.0
     while time.monotonic() < limit:
         flows = scene.bench.traffic()
         mine = {flow["port"] for flow in flows if not flow["peer"]}
+        out = [flow for flow in flows if flow["peer"] and flow["port"] not in mine]
         seen |= {
-            flow["peer_port"]
-            for flow in flows
-            if flow["peer"]
-            and flow["port"] not in mine
-            and not flow["peer"].startswith("127.")
+            flow["peer_port"] for flow in out if not flow["peer"].startswith("127.")
         }
         time.sleep(0.05)
     return seen

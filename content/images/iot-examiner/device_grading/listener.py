@@ -1,4 +1,4 @@
-"""A server for one device, which may be as it should be, an impostor, or out of order."""
+"""A server for one device: as it should be, an impostor, or out of order."""
 
 import socket
 import ssl

@@ -52,7 +52,7 @@ def _lists(policy: Any) -> list[str]:
 
 
 def allowed(policy: Any) -> Allowed:
-    """{"from" and "to": {(name, port of the server)}}; the name is empty for the local net."""
+    """{"from" and "to": {(name, server's port)}}; no name means the local net."""
     found: Allowed = {"from": set(), "to": set()}
     for way, rules in found.items():
         for entry in _entries(policy, way):

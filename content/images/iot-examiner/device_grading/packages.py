@@ -12,6 +12,7 @@ ROOTFS = "rootfs.squashfs"
 _DESCRIPTION = """software =
 {{
     version = "{version}";
+    hardware-compatibility = [ "1.0" ];
     stable = {{
 {slots}    }};
 }};

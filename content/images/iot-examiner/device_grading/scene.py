@@ -1,4 +1,4 @@
-"""What a grading run has: the firmware handed in, units that run it, and their cloud."""
+"""What a grading run has: the firmware handed in, units with it, and their cloud."""
 
 import json
 import secrets
@@ -30,7 +30,9 @@ from device_grading.units import (
 
 TRUTH = Path("/etc/product/truth.json")
 # How long firmware may take until its page answers and it has reported.
-START = 8.0
+START = 15.0
+# What is made of the firmware handed in: versions that rise, and one with a mistake.
+STEPS, BROKEN = range(5), 5
 
 
 @dataclass
@@ -72,7 +74,7 @@ class Scene:
     other: Unit
     # As far apart as no first release is from the next.
     base: int = field(default_factory=lambda: 20 + secrets.randbelow(60))
-    _made: dict[str, bytes] = field(default_factory=dict)
+    _made: dict[int, bytes] = field(default_factory=dict)
 
     @property
     def release(self) -> Release:
@@ -93,22 +95,23 @@ class Scene:
         """The version of this step: 0 is what the unit is sold with."""
         return f"{self.base}.{step}.0"
 
-    def image(self, step: int, *, broken: bool = False) -> bytes:
-        """The firmware of that version; a `broken` one has no page that answers."""
-        name = f"{step} {broken}"
-        if name not in self._made:
+    def make_images(self) -> None:
+        """All firmware of this run, at once: the board is off meanwhile."""
+        ours = self.makers.update_key.certificate.strip().encode()
+        replaced = {self.release.certificate(): ours}
+        for step, broken in [(step, False) for step in STEPS] + [(BROKEN, True)]:
             files = {"etc/version": f"{self.version(step)}\n".encode()}
             if broken:
                 files["app/main.py"] = b"raise SystemExit('a mistake')\n"
-            ours = self.makers.update_key.certificate.strip().encode()
-            replaced = {self.release.certificate(): ours}
-            self._made[name] = self.bench.remake(self.handed, replaced, files)
-        return self._made[name]
+            self._made[step] = self.bench.remake(self.handed, replaced, files)
 
-    def signed(self, step: int, *, broken: bool = False) -> Package:
+    def image(self, step: int) -> bytes:
+        """The firmware of that version; that of `BROKEN` has no page that answers."""
+        return self._made[step]
+
+    def signed(self, step: int) -> Package:
         """A package in order, of that version."""
-        image = self.image(step, broken=broken)
-        return package(image, self.version(step), self.makers.update_key)
+        return package(self.image(step), self.version(step), self.makers.update_key)
 
     def start(self, unit: Unit, image: bytes) -> bool:
         """Put it into a new unit; whether that unit's page answers in time."""
@@ -134,7 +137,7 @@ class Scene:
         self.bench.until(lambda: cloud.since(moment, serial), seconds)
         return cloud.since(moment, serial)
 
-    def under(self, door: Listener, mode: str, seconds: float = 4.0) -> bool:
+    def under(self, door: Listener, mode: str, seconds: float = 8.0) -> bool:
         """Whether somebody has come, twice, while the server was like this."""
         before, door.mode = door.tried(mode), mode
         try:
