@@ -111,6 +111,7 @@ class Firmware:
         self._user.end_all()
         self._init = None
         self.wipe(self._places.run)
+        self.wipe(self._places.scratch)
 
     def wipe(self, folder: Path) -> None:
         """Delete all that firmware's user has there."""

@@ -36,6 +36,11 @@ class Places:
         return self.root / "run/firmware"
 
     @property
+    def scratch(self) -> Path:
+        """What programs take for files of a moment; it is main memory, too."""
+        return self.root / "tmp"
+
+    @property
     def door(self) -> Path:
         """The socket at which firmware speaks to the boot loader."""
         return self.root / "run/board/door"
@@ -46,10 +51,11 @@ class Places:
 
     def make(self) -> None:
         """All folders; firmware's own are open to it, and the slots can be written."""
-        for folder in (self.store, self.factory, self.data, self.run, self.door.parent):
+        open_to_all = self.data, self.run, self.scratch
+        for folder in (self.store, self.factory, self.door.parent, *open_to_all):
             folder.mkdir(parents=True, exist_ok=True)
-        self.data.chmod(0o777)
-        self.run.chmod(0o777)
+        for folder in open_to_all:
+            folder.chmod(0o777)
         for file in self.factory.iterdir():
             # Its keys are the unit's own, so firmware needs them.
             file.chmod(0o644)

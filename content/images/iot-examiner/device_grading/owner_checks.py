@@ -8,7 +8,8 @@ from advisories import moments, securitytxt
 from lab_grading.report import Finding
 
 from device_grading.handin import Missing
-from device_grading.scene import Scene
+from device_grading.page import Page
+from device_grading.scene import START, Scene
 from device_grading.units import word
 
 _YEAR = timedelta(days=366)
@@ -22,6 +23,7 @@ _EVERY = re.compile(r"\b(every|each) (\w+ )?(day|week|month)s?\b|\b(week|month)l
 def reset(scene: Scene) -> Finding:
     """EN 303 645, 5.11-1: the button deletes what is the owner's, all of it."""
     unit, page, name, new = scene.unit, scene.page(scene.unit), word(), word(20)
+    scene.answers(unit)
     for path, text, with_password in (
         ("/name", name, unit.password),
         ("/password", new, unit.password),
@@ -31,14 +33,19 @@ def reset(scene: Scene) -> Finding:
     if not scene.bench.found("data", name):
         return Finding(0, 1, "The owner's name for it is not in the data partition.")
     scene.bench.press()
-    if not scene.bench.until(lambda: page.enters(unit.password), 8.0):
-        return Finding(0, 1, "After a reset, the label's password does not open it.")
-    if page.enters(new):
+    if not scene.bench.until(lambda: _without(page, new), START):
         return Finding(0, 1, "After a reset, the former owner still gets in.")
+    if not scene.bench.until(lambda: page.enters(unit.password), START):
+        return Finding(0, 1, "After a reset, the label's password does not open it.")
     left = scene.bench.found("data", name, new)
     if left or page.get("/status", unit.password).facts.get("name"):
         return Finding(0, 1, "After a reset, what the owner left is still in it.")
     return Finding(1, 1, "After a reset, nothing of its owner is left in it.")
+
+
+def _without(page: Page, password: str) -> bool:
+    """Whether it answers, and refuses this password."""
+    return page.get("/status", password).status in (401, 403)
 
 
 def contact(scene: Scene) -> Finding:

@@ -31,8 +31,9 @@ from device_grading.units import (
 TRUTH = Path("/etc/product/truth.json")
 # How long firmware may take until its page answers and it has reported.
 START = 15.0
-# What is made of the firmware handed in: versions that rise, and one with a mistake.
-STEPS, BROKEN = range(5), 5
+# What is made of the firmware handed in: versions that rise, so that what was taken by
+# mistake is older than what comes next, and a last one with a mistake in it.
+STEPS, BROKEN = range(10), 10
 
 
 @dataclass

@@ -94,37 +94,35 @@ def _try(scene: Scene, trial: Trial) -> str:
     return ""
 
 
-def _flipped(scene: Scene) -> Package:
-    """One bit of the image is another one, far behind its head."""
-    image = bytearray(scene.image(3))
-    image[len(image) * 2 // 3] ^= 1
-    return scene.signed(3).with_image(bytes(image))
-
-
-def _described(scene: Scene) -> Package:
-    """The image and the digest of one version, and the signature of another."""
-    new, old = scene.signed(3), scene.signed(2)
-    return replace(new, signature=old.signature)
-
-
-def _foreign(scene: Scene) -> Package:
-    return package(scene.image(3), scene.version(3), scene.makers.other_key)
-
-
-def _broker(scene: Scene) -> Package:
-    """Signed with a key that the device's own authority knows, and not for updates."""
-    image, by = scene.image(3), scene.unit.own
-    return package(image, scene.version(3), by)
-
-
 def _unsigned(scene: Scene) -> Package:
     return package(scene.image(3), scene.version(3), None)
 
 
 def _empty(scene: Scene) -> Package:
-    """A signature over something else."""
-    made = _unsigned(scene)
+    """With a signature over something else."""
+    made = package(scene.image(4), scene.version(4), None)
     return replace(made, signature=signed(b"", scene.makers.update_key))
+
+
+def _foreign(scene: Scene) -> Package:
+    return package(scene.image(5), scene.version(5), scene.makers.other_key)
+
+
+def _device(scene: Scene) -> Package:
+    """Signed with a key that the device's own authority knows, and not for updates."""
+    return package(scene.image(6), scene.version(6), scene.unit.own)
+
+
+def _flipped(scene: Scene) -> Package:
+    """One bit of the image is another one, far behind its head."""
+    image = bytearray(scene.image(7))
+    image[len(image) * 2 // 3] ^= 1
+    return scene.signed(7).with_image(bytes(image))
+
+
+def _described(scene: Scene) -> Package:
+    """The image and the digest of one version, and the signature of another."""
+    return replace(scene.signed(8), signature=scene.signed(2).signature)
 
 
 def _again(scene: Scene) -> Package:
@@ -142,7 +140,7 @@ unsigned = refuses(
 foreign = refuses(
     "Packages that others have signed are refused.",
     Trial("a package signed with another key", _foreign),
-    Trial("a package signed with a device's key", _broker),
+    Trial("a package signed with a device's key", _device),
 )
 tampered = refuses(
     "Packages that were altered are refused.",
@@ -172,9 +170,9 @@ def impostor(scene: Scene) -> Finding:
 
 def still(scene: Scene) -> Finding:
     """After all that was refused, the next good one is installed."""
-    if told := _installed(scene, 4):
+    if told := _installed(scene, 9):
         return Finding(0, 1, f"After packages that were refused: {told}.")
-    return Finding(1, 1, f"After packages that were refused, {scene.version(4)} runs.")
+    return Finding(1, 1, f"After packages that were refused, {scene.version(9)} runs.")
 
 
 def rolls_back(scene: Scene) -> Finding:
@@ -185,6 +183,8 @@ def rolls_back(scene: Scene) -> Finding:
         return Finding(0, 1, f"For an update with a mistake in it, {told}.")
     if not scene.bench.until(lambda: scene.bench.running() == digest(bad), START):
         return Finding(0, 1, "A signed update was not started.")
+    # It is not to be installed again and again.
+    scene.servers.shop.latest = ""
     back = scene.bench.until(lambda: scene.bench.running() == good, _TRIAL)
     if not back:
         return Finding(0, 1, "Firmware whose page does not answer stays in use.")
