@@ -14,7 +14,7 @@ from lab_kit.kit import Kit
 from product_kit import drawing, firmware, passwords
 
 NODES = Path(__file__).parent / "nodes"
-PRIVATE = {"**/*.key", "**/truth.json", "**/settings.json", "**/token"}
+PRIVATE = {"**/*.key", "**/truth.json", "**/settings.json", "**/token", "**/users"}
 CABLE = "cable"
 # Seconds that firmware on the examiner's board has to confirm.
 SAMPLE_TRIAL = 5

@@ -16,7 +16,8 @@ class Shop:
     """What is on offer, and who came for it.
 
     `fetched` are the packages that were sent to the end, and `asked` counts how often
-    somebody asked for the latest one; `opened` counts by mode whoever spoke to us.
+    somebody asked for the latest one since the last of them came; `opened` counts by
+    mode whoever spoke to us.
     """
 
     latest: str = ""
@@ -57,7 +58,11 @@ class Shop:
         head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\nConnection: close"
         line.sendall(f"{head}\r\n\r\n".encode() + body)
         if not latest:
-            with self._turn:
+            self._sent(name)
+
+    def _sent(self, name: str) -> None:
+        """Whoever asks from here on has this package behind it, or tries it again."""
+        with self._turn:
+            if name not in self.fetched:
                 self.fetched.append(name)
-                # Whoever asks from here on has this package behind it.
                 self.asked = 0

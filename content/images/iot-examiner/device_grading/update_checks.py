@@ -82,6 +82,8 @@ def refuses(right: str, *trials: Trial) -> Look[Scene]:
 
 
 def _try(scene: Scene, trial: Trial) -> str:
+    # What was started by mistake before is either good by now, or has been left.
+    scene.bench.until(scene.bench.settled, _TRIAL)
     before = scene.bench.state()
     if told := _offered(scene, trial.make(scene).archive()):
         return f"For {trial.what}, {told}."
