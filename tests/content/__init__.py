@@ -25,5 +25,10 @@ CODE = (
     "iot-board",
     "iot-bench",
     "iot-grader",
+    "iot-squash",
+    "iot-device",
+    "iot-broker",
+    "iot-workstation",
+    "iot-examiner",
 )
 sys.path.extend(str(CONTENT / "images" / name) for name in CODE)

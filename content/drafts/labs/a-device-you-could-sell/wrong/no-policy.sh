@@ -1,0 +1,3 @@
+# The field Policy leads to nothing.
+cd ~/firmware
+rm ~/release/policy.txt

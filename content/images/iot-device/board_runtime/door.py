@@ -1,0 +1,76 @@
+"""What firmware may ask of the boot loader: one word a line, over a local socket."""
+
+import socket
+import threading
+import time
+
+from board_runtime.board import Board
+
+MOST, SECONDS = 64, 2.0
+# Firmware may hold so many of these open at once.
+_LINES = 16
+
+
+class Door:
+    """Answers firmware. `button` is answered when the reset button has been held."""
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+        self._room = threading.BoundedSemaphore(_LINES)
+        path = board.places.door
+        path.unlink(missing_ok=True)
+        self._socket = socket.socket(socket.AF_UNIX)
+        self._socket.bind(str(path))
+        path.chmod(0o666)
+        self._socket.listen(_LINES)
+
+    def close(self) -> None:
+        """Let nobody in any more."""
+        self._socket.close()
+
+    def serve(self) -> None:
+        """Let firmware in, for ever."""
+        while True:
+            line, _who = self._socket.accept()
+            boots = self._board.boots
+            if not self._room.acquire(blocking=False):
+                line.close()
+                continue
+            talk = threading.Thread(target=self._talk, args=(line, boots), daemon=True)
+            talk.start()
+
+    def _talk(self, line: socket.socket, boots: int) -> None:
+        try:
+            with line:
+                line.settimeout(SECONDS)
+                word = line.recv(MOST).decode("ascii", "replace").strip()
+                told = self._pressed() if word == "button" else self.answer(word, boots)
+                line.sendall(f"{told}\n".encode())
+        except OSError:
+            # Whoever asked has gone.
+            pass
+        finally:
+            self._room.release()
+
+    def answer(self, word: str, boots: int) -> str:
+        """Do what firmware of this boot asks for, and say how it went."""
+        slots = self._board.slots
+        orders = {
+            "try": slots.try_other,
+            "use": slots.use_other,
+            "confirm": slots.confirm,
+            "restart": self._board.restart,
+        }
+        if word == "slot":
+            return f"{slots.running}{' trial' if slots.on_trial else ''}"
+        if word not in orders:
+            return f"unknown: {word}"
+        # A late word of firmware that has been ended is not taken for its successor's.
+        return "ok" if self._board.order(orders[word], boots) else "late"
+
+    def _pressed(self) -> str:
+        """Wait until the button is held, or nobody waits for it any more."""
+        before, boots = self._board.presses, self._board.boots
+        while self._board.presses == before and self._board.boots == boots:
+            time.sleep(0.05)
+        return "pressed" if self._board.presses > before else "ended"

@@ -1,0 +1,22 @@
+"""Whether the lab's hosts do what they are there for."""
+
+from lab_grading import health
+from lab_grading.session import Session
+
+from device_grading import bench, handin
+from device_grading.units import BROKER_PORT
+
+
+def tell() -> None:
+    """Write {node: {state, note}}: boards, broker, and what hands out the release."""
+    nodes = Session.read().nodes
+    health.tell(
+        {
+            "workstation": lambda: health.door(
+                nodes["workstation"]["lan"], handin.PORT
+            ),
+            "broker": lambda: health.door(nodes["broker"]["lan"], BROKER_PORT),
+            "device": lambda: health.door(nodes["device"]["cable"], bench.PORT),
+            "sample": lambda: health.door(nodes["sample"]["cable"], bench.PORT),
+        }
+    )

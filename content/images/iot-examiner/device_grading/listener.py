@@ -1,0 +1,127 @@
+"""A server for one device: as it should be, an impostor, or out of order."""
+
+import socket
+import ssl
+import tempfile
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from device_pki.authority import Identity
+from lab_grading.deadline import Deadline
+
+SECONDS = 6.0
+_AT_ONCE = 8
+GENUINE, CLOSED = "genuine", "closed"
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who called: under which `mode` of the server, and with whose certificate."""
+
+    mode: str
+    subject: str
+    tls: str
+
+
+class Talk(Protocol):
+    """What a server does with a connection that stands."""
+
+    def __call__(
+        self, line: socket.socket, caller: Caller, limit: Deadline
+    ) -> None: ...
+
+
+class Listener:
+    """Listens at one port. `mode` names the certificate it shows, or is CLOSED.
+
+    `attempts` counts the connections by mode, whatever became of them. A connection is
+    handed on only once its handshake is done, and lasts a bounded time.
+    """
+
+    def __init__(
+        self, port: int, tls: Mapping[str, ssl.SSLContext], talk: Talk
+    ) -> None:
+        self.mode = GENUINE
+        self.attempts: dict[str, int] = {}
+        self._tls, self._talk = tls, talk
+        self._room = threading.BoundedSemaphore(_AT_ONCE)
+        self._socket = socket.create_server(("", port), backlog=_AT_ONCE)
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def close(self) -> None:
+        """Nobody listens any more."""
+        with suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+
+    def tried(self, mode: str) -> int:
+        """How often somebody connected under this mode."""
+        return self.attempts.get(mode, 0)
+
+    def _serve(self) -> None:
+        with suppress(OSError):
+            while True:
+                plain, _who = self._socket.accept()
+                mode = self.mode
+                self.attempts[mode] = self.tried(mode) + 1
+                if mode == CLOSED or not self._room.acquire(blocking=False):
+                    plain.close()
+                    continue
+                work = threading.Thread(target=self._take, args=(plain, mode))
+                work.daemon = True
+                work.start()
+
+    def _take(self, plain: socket.socket, mode: str) -> None:
+        timer = threading.Timer(SECONDS, _cut, [plain])
+        timer.daemon = True
+        timer.start()
+        try:
+            # What somebody sends who should not have come is no concern of ours.
+            with plain, suppress(OSError, ValueError):
+                plain.settimeout(SECONDS)
+                with plain.dup() as handle:
+                    self._shake(handle, mode)
+        finally:
+            timer.cancel()
+            self._room.release()
+
+    def _shake(self, handle: socket.socket, mode: str) -> None:
+        context = self._tls.get(mode)
+        if context is None:
+            self._talk(handle, Caller(mode, "", ""), Deadline(SECONDS))
+            return
+        with context.wrap_socket(handle, server_side=True) as secure:
+            caller = Caller(mode, _subject(secure), secure.version() or "")
+            self._talk(secure, caller, Deadline(SECONDS))
+
+
+def _cut(plain: socket.socket) -> None:
+    with suppress(OSError):
+        plain.shutdown(socket.SHUT_RDWR)
+
+
+def _subject(secure: ssl.SSLSocket) -> str:
+    """The common name of the caller's certificate; empty without one."""
+    shown = secure.getpeercert() or {}
+    names = [pair for part in shown.get("subject", ()) for pair in part]
+    return str(dict(names).get("commonName", ""))
+
+
+def contexts(
+    servers: Mapping[str, Identity], authority: str, *, asks: bool
+) -> dict[str, ssl.SSLContext]:
+    """A context for each identity; one that `asks` takes certificates of clients."""
+    made = {}
+    for mode, identity in servers.items():
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cadata=authority)
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, "own.pem")
+            file.write_text(identity.certificate + identity.key, "ascii")
+            context.load_cert_chain(file)
+        context.verify_mode = ssl.CERT_OPTIONAL if asks else ssl.CERT_NONE
+        made[mode] = context
+    return made

@@ -1,0 +1,1 @@
+"""Certificates for devices and the servers that they speak to."""

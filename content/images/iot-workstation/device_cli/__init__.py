@@ -1,0 +1,1 @@
+"""The workstation's command line for the device on the desk."""

@@ -1,0 +1,1 @@
+"""The lab on a whole device: its board, its product and what examines both."""
