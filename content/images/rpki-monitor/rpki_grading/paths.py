@@ -125,16 +125,14 @@ def _forged(scene: Scene) -> Trial:
 
 def _fresh(scene: Scene) -> Trial:
     """The owner's own announcement has come all the way."""
-    honest_way = _path(scene, PROVIDER, "transit", "remote")
-    return (Wanted(CUSTOMER, _challenge(scene).fresh, honest_way),)
+    return (_from_remote(scene, _challenge(scene).fresh),)
 
 
 def _leak(scene: Scene) -> Trial:
     leaked = _challenge(scene).leaked
-    honest_way = _path(scene, PROVIDER, "transit", "remote")
     return (
         Unwanted(CUSTOMER, leaked, scene.asn(PEER)),
-        Wanted(CUSTOMER, leaked, honest_way),
+        _from_remote(scene, leaked),
         _honest(scene),
     )
 
@@ -189,6 +187,11 @@ def _kept(scene: Scene) -> Iterator[Trial]:
 def _honest(scene: Scene) -> Wanted:
     """The peer's own, with a ROA: it is there as long as the peer is."""
     return Wanted(CUSTOMER, _challenge(scene).honest, _path(scene, PEER))
+
+
+def _from_remote(scene: Scene, prefixes: Pair) -> Wanted:
+    """The remote system's own, by the honest way."""
+    return Wanted(CUSTOMER, prefixes, _path(scene, PROVIDER, "transit", "remote"))
 
 
 def _challenge(scene: Scene) -> PathChallenge:

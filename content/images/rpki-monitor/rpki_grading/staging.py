@@ -129,9 +129,8 @@ def _await_student(scene: Scene) -> None:
     if scene.settings.paths:
         _await_verified(scene)
         return
-    end = time.monotonic() + min(
-        ROUTER if _is_informed(scene) else UNINFORMED, scene.deadline.left
-    )
+    patience = ROUTER if _is_informed(scene) else UNINFORMED
+    end = time.monotonic() + min(patience, scene.deadline.left)
     while time.monotonic() < end and not _settled(scene):
         time.sleep(2 * LOOK)
     time.sleep(REST)
