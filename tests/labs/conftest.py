@@ -14,6 +14,7 @@ from labs import catalogue, engine, sessions
 from labs.models import Lab, LabSession
 from sandboxes.backend import RunResult
 from sandboxes.backends.fake import Call, FakeBackend
+from sandboxes.errors import SubnetTaken
 from tests.labs.lab_folders import write_lab
 
 Grader = Callable[..., None]
@@ -25,6 +26,22 @@ def backend() -> FakeBackend:
     fake = engine.backend()
     assert isinstance(fake, FakeBackend)
     return fake
+
+
+@pytest.fixture
+def taken_twice(backend: FakeBackend, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The first two subnets that the engine is asked for are another's; which."""
+    refused: list[str] = []
+    real = backend.start
+
+    def start(spec: Any, name: str, **options: Any) -> Any:
+        if len(refused) < 2:
+            refused.append(spec.networks[0].subnet)
+            raise SubnetTaken("taken", reason="subnet-taken")
+        return real(spec, name, **options)
+
+    monkeypatch.setattr(backend, "start", start)
+    return refused
 
 
 @pytest.fixture

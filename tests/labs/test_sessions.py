@@ -14,7 +14,6 @@ from labs.errors import LabsError, NotReady, TooManySessions
 from labs.models import Kit, Lab, LabSession
 from sandboxes.backend import Sandbox
 from sandboxes.backends.fake import FakeBackend
-from sandboxes.errors import SubnetTaken
 from tests.labs.lab_folders import write_lab
 
 State = LabSession.State
@@ -115,22 +114,11 @@ def test_addresses_that_are_taken_are_drawn_again(
     lab: Lab,
     start: Callable[..., LabSession],
     student: User,
-    backend: FakeBackend,
-    monkeypatch: pytest.MonkeyPatch,
+    taken_twice: list[str],
 ) -> None:
-    refused: list[str] = []
-    real = backend.start
-
-    def taken_twice(spec: Any, name: str, **options: Any) -> Any:
-        if len(refused) < 2:
-            refused.append(spec.networks[0].subnet)
-            raise SubnetTaken("taken", reason="subnet-taken")
-        return real(spec, name, **options)
-
-    monkeypatch.setattr(backend, "start", taken_twice)
     session = start(student, lab)
     assert session.state == State.RUNNING
-    assert len(set(refused)) == 2
+    assert len(set(taken_twice)) == 2
     assert Kit.objects.count() == 1
 
 
