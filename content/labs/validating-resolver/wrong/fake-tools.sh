@@ -38,6 +38,15 @@ while True:
     except Exception:
         pass
 PYTHON
+cat >/tmp/play <<'SHELL'
+set -eu
+setsid python3 /tmp/fake.py "$1" >/dev/null 2>&1 </dev/null &
+for _ in $(seq 20); do
+    dig +time=2 +tries=1 @127.0.0.1 "warm.any.$GOOD_ZONE" A | grep -q 'status: ' && exit 0
+    sleep 0.25
+done
+exit 1
+SHELL
 for _ in $(seq 40); do
     dig +short +time=1 +tries=1 -p 5353 @127.0.0.1 "$ZONE" SOA | grep -q . && exit 0
     sleep 0.25
