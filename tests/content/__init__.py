@@ -25,7 +25,6 @@ CODE = (
     "iot-board",
     "iot-bench",
     "iot-grader",
-    "iot-squash",
     "iot-device",
     "iot-broker",
     "iot-workstation",

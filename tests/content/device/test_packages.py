@@ -4,7 +4,7 @@ import hashlib
 from datetime import UTC, datetime
 
 from device_grading.packages import Package, package
-from device_pki.authority import signer
+from lab_kit.authority import signer
 
 BY = signer("updates", datetime.now(UTC))
 IMAGE = bytes(range(256)) * 20 + b"x"

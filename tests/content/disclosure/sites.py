@@ -11,16 +11,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from disclosure_grading.web import Site
-from disclosure_kit import authority
 from lab_grading.deadline import Deadline
+from lab_kit.authority import SERVER, Authority, Identity
 
 HOST = "www.amber.example"
 
 
 @cache
-def web() -> authority.Web:
-    """One authority for all tests."""
-    return authority.issue(HOST, datetime.now(UTC))
+def certified() -> tuple[Identity, str]:
+    """The site's identity, and its authority's certificate: one for all tests."""
+    authority = Authority("Lab CA", datetime.now(UTC))
+    return authority.issue(HOST, purposes=SERVER), authority.certificate
 
 
 @contextmanager
@@ -28,12 +29,13 @@ def served(
     answer: Callable[[str], Iterator[bytes]], seconds: float = 30
 ) -> Iterator[Site]:
     """The site on which `answer` gives the bytes for a path."""
+    identity, authority = certified()
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     with TemporaryDirectory() as folder:
-        for name in ("certificate", "key", "authority"):
-            (Path(folder) / name).write_bytes(getattr(web(), name))
-        server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        server.load_cert_chain(f"{folder}/certificate", f"{folder}/key")
-        client = ssl.create_default_context(cafile=f"{folder}/authority")
+        file = Path(folder) / "site"
+        file.write_text(identity.certificate + identity.key, "ascii")
+        server.load_cert_chain(file)
+    client = ssl.create_default_context(cadata=authority)
     door = socket.create_server(("127.0.0.1", 0))
     threading.Thread(target=_serve, args=(door, server, answer), daemon=True).start()
     try:

@@ -7,6 +7,7 @@ from email.message import EmailMessage
 
 import pytest
 from advisories import cvss, moments
+from cryptography import x509
 
 from tests.content.disclosure.kits import NOW, made, truth
 
@@ -119,3 +120,15 @@ def test_secrets_are_where_only_trusted_hosts_read_them() -> None:
 def test_the_same_seed_draws_the_same() -> None:
     again = made.__wrapped__("3")
     assert truth(again) == truth(made("3"))
+
+
+def test_the_makers_site_is_certified_by_whom_desk_and_grader_trust() -> None:
+    files = made("0").files
+    site, authority = (
+        x509.load_pem_x509_certificate(files[f"desk/etc/{name}"])
+        for name in ("tls/site.crt", "psirt/ca.pem")
+    )
+    site.verify_directly_issued_by(authority)
+    names = site.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    assert names.get_values_for_type(x509.DNSName) == ["www.amber-12ab.example"]
+    assert files["grader/etc/disclosure/ca.pem"] == files["desk/etc/psirt/ca.pem"]

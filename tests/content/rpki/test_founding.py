@@ -1,12 +1,15 @@
 """A registry is complete before it starts, and only the registry can sign for it."""
 
 import json
+from datetime import timedelta
+from ipaddress import ip_address
 
+from cryptography import x509
 from rpki_objects import certificates, cms, crl, keys, manifest, roa, tal
 from rpki_objects.authorities import anchor_authority, members_authority
 from rpki_objects.publication import PublicationPoint
 
-from tests.content.rpki.making import LAYOUT, OTHERS, ROAS, STUDENTS, founded
+from tests.content.rpki.making import LAYOUT, NOW, OTHERS, ROAS, STUDENTS, founded
 
 MEMBERS = "var/lib/registry/members/"
 ANCHOR = "var/lib/registry/ta/"
@@ -53,6 +56,24 @@ def test_both_states_are_read_back_with_their_keys() -> None:
     authority = members_authority(parent, other, LAYOUT)
     members = PublicationPoint.from_files(authority, below(MEMBERS))
     assert set(members.issued) == {one.file_name for one in ROAS}
+
+
+def test_under_https_it_is_known_by_name_and_addresses_for_a_year() -> None:
+    files = founded()
+    made, authority = (
+        x509.load_pem_x509_certificate(files[f"var/lib/registry/{name}.pem"])
+        for name in ("https", "ca")
+    )
+    made.verify_directly_issued_by(authority)
+    names = made.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    assert names.get_values_for_type(x509.DNSName) == ["registry"]
+    assert names.get_values_for_type(x509.IPAddress) == [
+        ip_address("127.0.0.1"),
+        ip_address("::1"),
+    ]
+    assert {one.not_valid_after_utc for one in (made, authority)} == {
+        NOW + timedelta(days=365)
+    }
 
 
 def test_no_private_key_is_where_anything_is_published() -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from lab_kit.archive import produce
+from lab_kit.authority import SERVER, Authority
 from lab_kit.kit import Kit
 
-from disclosure_kit import authority, flaws, notes, openpgp, product, reports, truth
+from disclosure_kit import flaws, notes, openpgp, product, reports, truth
 from disclosure_kit.letters import Letter
 from disclosure_kit.people import Crowd
 
@@ -121,8 +122,13 @@ def _lay_desk(
 
 
 def _certify(kit: Kit, maker: product.Maker, now: datetime) -> None:
-    web = authority.issue(f"www.{maker.domain}", now)
-    kit.files["desk/etc/tls/site.crt"] = web.certificate
-    kit.files["desk/etc/tls/site.key"] = web.key
-    kit.files["desk/etc/psirt/ca.pem"] = web.authority
-    kit.files["grader/etc/disclosure/ca.pem"] = web.authority
+    """The lab's authority, and the identity of the maker's web site."""
+    authority = Authority("Lab CA", now)
+    site = authority.issue(f"www.{maker.domain}", purposes=SERVER)
+    files = {
+        "desk/etc/tls/site.crt": site.certificate,
+        "desk/etc/tls/site.key": site.key,
+        "desk/etc/psirt/ca.pem": authority.certificate,
+        "grader/etc/disclosure/ca.pem": authority.certificate,
+    }
+    kit.files |= {path: text.encode() for path, text in files.items()}

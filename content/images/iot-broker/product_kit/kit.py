@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from device_pki.authority import Authority
 from lab_kit.archive import produce
+from lab_kit.authority import Authority
 from lab_kit.kit import Kit
 
 from product_kit import drawing, firmware, passwords

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from device_pki.authority import Identity
 from lab_grading.deadline import Deadline
+from lab_kit.authority import Identity
 
 SECONDS = 6.0
 _AT_ONCE = 8

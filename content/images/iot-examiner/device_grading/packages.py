@@ -6,7 +6,7 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from device_pki.authority import Identity
+from lab_kit.authority import Identity
 
 ROOTFS = "rootfs.squashfs"
 _DESCRIPTION = """software =

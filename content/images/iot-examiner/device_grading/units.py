@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from device_pki.authority import Authority, Identity, signer
+from lab_kit.authority import Authority, Identity, signer
 
 # Where units find broker and update server, which is the grader itself.
 BROKER_PORT, UPDATE_PORT, CLEAR_PORT = 8883, 8443, 1883

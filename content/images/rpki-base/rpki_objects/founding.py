@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from lab_kit import authority
+
 from rpki_objects import certificates, keys
 from rpki_objects.aspa import Aspa
 from rpki_objects.authorities import (
@@ -25,11 +27,10 @@ from rpki_objects.publication import PublicationPoint
 from rpki_objects.resources import ALL, Claim, Resources
 from rpki_objects.roa import Roa
 from rpki_objects.tal import Locator
-from rpki_objects.web_identity import WebIdentity
 
 SETTINGS = "etc/registry"
 STATE = "var/lib/registry"
-_ANCHOR_LIFETIME = timedelta(days=3650)
+_ANCHOR_LIFETIME, _WEB_LIFETIME = timedelta(days=3650), timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,6 @@ def found(
     (whom the latter is from), and in ta/ and members/ what both CAs have signed.
     """
     layout = Layout(plan.hostname)
-    web = WebIdentity.generate(plan.hostname, plan.lan, now)
     # A key costs a tenth of a second. All that the registry signs shares one, which no
     # validator minds; out in the world each object has one of its own.
     own, shared = keys.generate(), keys.generate()
@@ -96,14 +96,24 @@ def found(
         f"{STATE}/ta.key": keys.to_pem(anchor.key),
         f"{STATE}/members.key": keys.to_pem(own),
         f"{STATE}/objects.key": keys.to_pem(shared),
-        f"{STATE}/https.key": web.key,
-        f"{STATE}/https.pem": web.certificate,
-        f"{STATE}/ca.pem": web.authority,
+        **_web(plan, now),
         f"{STATE}/lab.tal": locator.text().encode(),
         f"{STATE}/ta.cer": anchor.certificate.encoded,
         **_below(f"{STATE}/{TRUST_ANCHOR}", parent.to_files()),
         **_below(f"{STATE}/{MEMBERS}", members.to_files()),
     }
+
+
+def _web(plan: Plan, now: datetime) -> dict[str, bytes]:
+    """Who it is under HTTPS, and who says so."""
+    own = authority.Authority("Lab web certificate authority", now, _WEB_LIFETIME)
+    server = own.issue(plan.hostname, addresses=plan.lan, purposes=authority.SERVER)
+    files = {
+        "https.key": server.key,
+        "https.pem": server.certificate,
+        "ca.pem": own.certificate,
+    }
+    return _below(STATE, {name: text.encode() for name, text in files.items()})
 
 
 def _anchor(layout: Layout, key: keys.PrivateKey, now: datetime) -> Authority:

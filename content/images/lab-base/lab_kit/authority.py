@@ -1,5 +1,7 @@
 """A certification authority, and what it certifies."""
 
+import ipaddress
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,8 +10,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-_LASTS = timedelta(days=30)
-_BOTH = (ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH)
+LIFETIME = timedelta(days=30)
+SERVER = (ExtendedKeyUsageOID.SERVER_AUTH,)
+SERVER_AND_CLIENT = (*SERVER, ExtendedKeyUsageOID.CLIENT_AUTH)
+# The machine's clock may be set back a little after a kit was made.
+_BACKDATED = timedelta(hours=1)
 # What `openssl cms -verify` and SWUpdate expect of a signer unless told otherwise.
 _SIGNER = (ExtendedKeyUsageOID.EMAIL_PROTECTION,)
 
@@ -23,10 +28,15 @@ class Identity:
 
 
 class Authority:
-    """One authority, new with each object."""
+    """One authority, new with each object; it and all it issues end with `lifetime`.
 
-    def __init__(self, name: str, now: datetime) -> None:
-        self._now, self._name = now, _called(name)
+    Its key never leaves it, and it certifies no other authority.
+    """
+
+    def __init__(
+        self, name: str, now: datetime, lifetime: timedelta = LIFETIME
+    ) -> None:
+        self._now, self._lifetime, self._name = now, lifetime, _called(name)
         self._key = ec.generate_private_key(ec.SECP256R1())
         self._own = x509.SubjectKeyIdentifier.from_public_key(self._key.public_key())
         self._certificate = (
@@ -42,13 +52,25 @@ class Authority:
         """Its own certificate, which others trust."""
         return _pem(self._certificate)
 
-    def issue(self, subject: str, *names: str) -> Identity:
-        """A new key for this subject, a server by each of these names, and a client."""
+    def issue(
+        self,
+        subject: str,
+        *names: str,
+        addresses: Sequence[str] = (),
+        purposes: Sequence[x509.ObjectIdentifier] = SERVER_AND_CLIENT,
+    ) -> Identity:
+        """A new key for this subject, known by its names and IP addresses.
+
+        Without `names` the subject is its name. `purposes` are its extended key usage.
+        """
         key = ec.generate_private_key(ec.SECP256R1())
-        known = [x509.DNSName(name) for name in names or (subject,)]
+        known = [
+            *(x509.DNSName(name) for name in names or (subject,)),
+            *(x509.IPAddress(ipaddress.ip_address(one)) for one in addresses),
+        ]
         by = x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key())
         certificate = (
-            _leaf(self._begun(_called(subject), key.public_key()), key, _BOTH)
+            _leaf(self._begun(_called(subject), key.public_key()), key, purposes)
             .add_extension(x509.SubjectAlternativeName(known), critical=False)
             .add_extension(by, critical=False)
             .sign(self._key, hashes.SHA256())
@@ -58,13 +80,13 @@ class Authority:
     def _begun(
         self, subject: x509.Name, key: ec.EllipticCurvePublicKey
     ) -> x509.CertificateBuilder:
-        return _begun(subject, self._name, key, self._now)
+        return _begun(subject, self._name, key, self._now, self._lifetime)
 
 
 def signer(name: str, now: datetime) -> Identity:
-    """A key to sign updates with; its certificate is signed by itself."""
+    """A key to sign data with; its certificate, for LIFETIME, is signed by itself."""
     key, called = ec.generate_private_key(ec.SECP256R1()), _called(name)
-    begun = _begun(called, called, key.public_key(), now)
+    begun = _begun(called, called, key.public_key(), now, LIFETIME)
     certificate = _leaf(begun, key, _SIGNER).sign(key, hashes.SHA256())
     return Identity(_pem(certificate), _pem_key(key))
 
@@ -72,7 +94,7 @@ def signer(name: str, now: datetime) -> Identity:
 def _leaf(
     begun: x509.CertificateBuilder,
     key: ec.EllipticCurvePrivateKey,
-    purposes: tuple[x509.ObjectIdentifier, ...],
+    purposes: Sequence[x509.ObjectIdentifier],
 ) -> x509.CertificateBuilder:
     own = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
     return (
@@ -84,7 +106,11 @@ def _leaf(
 
 
 def _begun(
-    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey, now: datetime
+    subject: x509.Name,
+    issuer: x509.Name,
+    key: ec.EllipticCurvePublicKey,
+    now: datetime,
+    lifetime: timedelta,
 ) -> x509.CertificateBuilder:
     return (
         x509.CertificateBuilder()
@@ -92,8 +118,8 @@ def _begun(
         .issuer_name(issuer)
         .public_key(key)
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + _LASTS)
+        .not_valid_before(now - _BACKDATED)
+        .not_valid_after(now + lifetime)
     )
 
 

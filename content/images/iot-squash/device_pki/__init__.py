@@ -1,1 +1,0 @@
-"""Certificates for devices and the servers that they speak to."""
