@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 from iot_grading import release
-from iot_grading.handin import Missing
 from iot_grading.image import (
     COUNTER,
     PRODUCT,
@@ -16,6 +15,7 @@ from iot_grading.image import (
     signed,
 )
 from iot_grading.scene import new_key
+from lab_grading.handin import Missing
 
 from tests.content.iot.scenes import LAYOUT
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from iot_board.memory import Memory
 from iot_grading import rollback, starting
-from iot_grading.handin import Missing
 from iot_grading.scene import Made, Scene, point, used_counter
+from lab_grading.handin import Missing
 
 from tests.content.iot.scenes import StagedScene, staged
 

@@ -9,8 +9,7 @@ from typing import Any
 
 from lab_grading.deadline import Deadline
 from lab_grading.errors import NotReady
-
-from device_grading.handin import Missing
+from lab_grading.handin import Missing
 
 PORT = 7000
 MAX_ANSWER = 5 << 20

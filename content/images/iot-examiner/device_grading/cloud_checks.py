@@ -4,11 +4,12 @@ import time
 from typing import Any
 
 from advisories import bounded
+from lab_grading.handin import Missing
 from lab_grading.report import Finding
 
 from device_grading import mud
 from device_grading.cloud import Message
-from device_grading.handin import Missing
+from device_grading.handin import MAX_TEXT
 from device_grading.scene import Scene
 from device_grading.units import BROKER_PORT, CLEAR_PORT, UPDATE_PORT, word
 
@@ -93,7 +94,7 @@ def outage(scene: Scene) -> Finding:
 def described(scene: Scene) -> Finding:
     """RFC 8520: the MUD file allows what the device does, and nothing else."""
     try:
-        policy = bounded.loads(scene.release.fetch("mud.json"))
+        policy = bounded.loads(scene.release.fetch("mud.json", MAX_TEXT))
     except Missing as error:
         return Finding(0, 1, str(error))
     except bounded.Unreadable as error:

@@ -1,9 +1,10 @@
 """Checks of who gets into a device, and of what it holds that it should not."""
 
 from advisories import bounded
+from lab_grading.handin import Missing
 from lab_grading.report import Finding
 
-from device_grading.handin import Missing
+from device_grading.handin import MAX_TEXT
 from device_grading.scene import Scene
 from device_grading.units import word
 
@@ -107,7 +108,7 @@ def secrets_inside(scene: Scene) -> Finding:
 def leaks(scene: Scene) -> Finding:
     """5.4: what the vendor's firmware gave away was found."""
     try:
-        said = bounded.loads(scene.release.fetch("findings.json"))
+        said = bounded.loads(scene.release.fetch("findings.json", MAX_TEXT))
     except Missing as error:
         return Finding(0, 3, str(error))
     except bounded.Unreadable as error:

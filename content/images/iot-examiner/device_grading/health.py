@@ -1,9 +1,9 @@
 """Whether the lab's hosts do what they are there for."""
 
-from lab_grading import health
+from lab_grading import handin, health
 from lab_grading.session import Session
 
-from device_grading import bench, handin
+from device_grading import bench
 from device_grading.units import BROKER_PORT
 
 

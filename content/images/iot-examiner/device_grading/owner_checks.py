@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from advisories import moments, securitytxt
+from lab_grading.handin import Missing
 from lab_grading.report import Finding
 
-from device_grading.handin import Missing
+from device_grading.handin import MAX_TEXT
 from device_grading.page import Page
 from device_grading.scene import START, Scene
 from device_grading.units import word
@@ -84,7 +85,7 @@ def policy(scene: Scene) -> Finding:
     if not named or named[0].scheme != "https" or not re.fullmatch(r"[\w.-]+", name):
         return Finding(0, 1, "security.txt has no field Policy with an https address.")
     try:
-        page = scene.release.fetch(name).decode("utf-8", "replace")
+        page = scene.release.fetch(name, MAX_TEXT).decode("utf-8", "replace")
     except Missing as error:
         return Finding(0, 1, f"The policy: {error}")
     text = " ".join(page.split()).lower()

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from lab_grading.deadline import Deadline
+from lab_grading.handin import Release
 from lab_grading.session import Session
 
 from device_grading.bench import Bench
 from device_grading.cloud import Clear, Cloud, Message
-from device_grading.handin import MAX_FIRMWARE, Release
+from device_grading.handin import MAX_FIRMWARE, certificate
 from device_grading.listener import CLOSED, GENUINE, Listener, contexts
 from device_grading.packages import Package, package
 from device_grading.page import Page
@@ -80,7 +81,8 @@ class Scene:
     @property
     def release(self) -> Release:
         """Where the student hands things out."""
-        return Release(self.session.addresses["workstation"], self.deadline)
+        address = self.session.addresses["workstation"]
+        return Release("workstation", address, self.deadline)
 
     @property
     def makers(self) -> Makers:
@@ -99,7 +101,7 @@ class Scene:
     def make_images(self) -> None:
         """All firmware of this run, at once: the board is off meanwhile."""
         ours = self.makers.update_key.certificate.strip().encode()
-        replaced = {self.release.certificate(): ours}
+        replaced = {certificate(self.release): ours}
         for step, broken in [(step, False) for step in STEPS] + [(BROKEN, True)]:
             files = {"etc/version": f"{self.version(step)}\n".encode()}
             if broken:

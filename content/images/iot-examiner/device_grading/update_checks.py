@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from lab_grading.handin import Missing
 from lab_grading.report import Finding, Look
 
-from device_grading.handin import MAX_PACKAGE, Missing
+from device_grading.handin import MAX_PACKAGE
 from device_grading.packages import Package, package, signed
 from device_grading.scene import BROKEN, START, STEPS, Scene
 from device_grading.units import word

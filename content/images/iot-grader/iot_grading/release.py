@@ -6,8 +6,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from iot_board.layout import Layout
+from lab_grading.handin import Missing
 
-from iot_grading.handin import Missing
 from iot_grading.image import (
     AREA,
     COUNTER,

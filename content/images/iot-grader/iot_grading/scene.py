@@ -13,11 +13,12 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from iot_board.layout import LAYOUT, Layout
 from iot_board.memory import Memory
 from lab_grading.deadline import Deadline
+from lab_grading.handin import Missing, Release
 from lab_grading.session import Session
 
 from iot_grading.board import SECONDS, Boot, switch_on
 from iot_grading.firmware import make_firmware
-from iot_grading.handin import Door, Missing, read_key
+from iot_grading.handin import read_key
 from iot_grading.image import COUNTER, PRODUCT, Body, Key, number, signed
 
 VENDOR = Path("/etc/board/vendor.pem")
@@ -79,15 +80,15 @@ class Scene:
     stored: int = field(default_factory=used_counter)
 
     @property
-    def door(self) -> Door:
+    def release(self) -> Release:
         """Where the student hands things out."""
-        return Door(self.session.addresses["bench"], self.deadline)
+        return Release("bench", self.session.addresses["bench"], self.deadline)
 
     @cached_property
     def handed(self) -> Handed:
         """What was handed in; Missing where it cannot be used."""
-        boot = self.door.fetch("boot.bin", MAX_BOOT)
-        public = read_key(self.door.fetch("release.pub", MAX_KEY))
+        boot = self.release.fetch("boot.bin", MAX_BOOT)
+        public = read_key(self.release.fetch("release.pub", MAX_KEY))
         if point(public) == point(self.vendor.public_key()):
             raise Missing("release.pub is the vendor's test key, which everybody has.")
         if point(public) not in boot:

@@ -4,10 +4,10 @@ import secrets
 from collections.abc import Iterator
 
 from iot_board.memory import Memory
+from lab_grading.handin import Missing
 from lab_grading.report import Finding
 
 from iot_grading import release
-from iot_grading.handin import Missing
 from iot_grading.leaks import leaked
 from iot_grading.power import cut_at, starts
 from iot_grading.scene import Scene
@@ -40,7 +40,7 @@ def released(scene: Scene) -> Finding:
     """The student's own release is in order, and starts under the own bootloader."""
     layout = scene.layout
     try:
-        image = scene.door.fetch("firmware.bin", layout.slot_size)
+        image = scene.release.fetch("firmware.bin", layout.slot_size)
         entry = release.read(image, layout, scene.handed.public)
     except Missing as error:
         return Finding(0, 1, str(error))
