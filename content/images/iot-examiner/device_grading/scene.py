@@ -100,11 +100,13 @@ class Scene:
         """All firmware of this run, at once: the board is off meanwhile."""
         ours = self.makers.update_key.certificate.strip().encode()
         replaced = {self.release.certificate(): ours}
-        for step, broken in [(step, False) for step in STEPS] + [(BROKEN, True)]:
-            files = {"etc/version": f"{self.version(step)}\n".encode()}
-            if broken:
-                files["app/main.py"] = b"raise SystemExit('a mistake')\n"
-            self._made[step] = self.bench.remake(self.handed, replaced, files)
+        versions = [
+            {"etc/version": f"{self.version(step)}\n".encode()}
+            for step in (*STEPS, BROKEN)
+        ]
+        versions[-1]["app/main.py"] = b"raise SystemExit('a mistake')\n"
+        made = self.bench.remake(self.handed, replaced, versions)
+        self._made = dict(zip((*STEPS, BROKEN), made, strict=True))
 
     def image(self, step: int) -> bytes:
         """The firmware of that version; that of `BROKEN` has no page that answers."""

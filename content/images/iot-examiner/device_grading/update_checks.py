@@ -201,7 +201,7 @@ def released(scene: Scene) -> Finding:
         name = scene.release.fetch("latest", 200).decode("ascii", "replace").strip()
         offer = scene.release.fetch(name, MAX_PACKAGE)
         old = {"etc/version": b"0.0.1\n"}
-        image = scene.bench.remake(scene.handed, {}, old)
+        [image] = scene.bench.remake(scene.handed, {}, [old])
     except Missing as error:
         return Finding(0, 1, str(error))
     scene.servers.shop.latest = ""
