@@ -3,8 +3,9 @@
 from advisories import bounded
 from lab_grading.report import Finding
 
+from device_grading import update_checks
 from device_grading.handin import Missing
-from device_grading.scene import Scene
+from device_grading.scene import Examination, Scene
 from device_grading.units import word
 
 # What anybody tries first, besides what is on the label of another unit.
@@ -13,14 +14,15 @@ _WEAK = ("", "a", "12345678", "password", "elevenchars")
 _LOOPBACK = ("127.", "::1")
 
 
-def starts(scene: Scene) -> Finding:
+def starts(scene: Examination) -> Finding:
     """The firmware handed in runs on a unit that nobody has made before."""
     try:
-        scene.make_images()
-        up = scene.start(scene.other, scene.image(0))
+        scene.product.make(scene.bench)
+        up = scene.start(scene.other, scene.product.image(0))
     except Missing as error:
         return Finding(0, 1, str(error), fatal=True)
     if up:
+        scene.aside.begin(update_checks.rolls_back, update_checks.released)
         return Finding(1, 1, "Your firmware starts, and its page answers by HTTPS.")
     told = scene.page(scene.other).get("/status").told
     said = scene.bench.console()
@@ -46,7 +48,7 @@ def login(scene: Scene) -> Finding:
 def unique(scene: Scene) -> Finding:
     """5.1-2: what opens one unit opens no other. The second one stays on the bench."""
     first, second = scene.other, scene.unit
-    if not scene.start(second, scene.image(0)):
+    if not scene.start(second, scene.product.image(0)):
         return Finding(0, 1, "A second unit with your firmware does not start.")
     page = scene.page(second)
     if page.serial(second.password) != second.serial:
