@@ -17,7 +17,11 @@ def test_the_text_of_one_certificate_is_taken() -> None:
         assert certificate(release) == PEM.strip()
 
 
-@pytest.mark.parametrize("text", [PEM + PEM, PEM[:100], b"words " + PEM, b"\0" * 300])
+@pytest.mark.parametrize(
+    "text",
+    [PEM + PEM, PEM[:100], b"words " + PEM, b"\0" * 300],
+    ids=["two", "a piece", "words before it", "zeros"],
+)
 def test_anything_else_is_not(text: bytes) -> None:
     with (
         handing_out(says(OK + text)) as release,

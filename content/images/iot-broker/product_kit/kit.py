@@ -16,8 +16,9 @@ from product_kit import drawing, firmware, passwords
 NODES = Path(__file__).parent / "nodes"
 PRIVATE = {"**/*.key", "**/truth.json", "**/settings.json", "**/token", "**/users"}
 CABLE = "cable"
-# Seconds that firmware on the examiner's board has to confirm.
-SAMPLE_TRIAL = 5
+# Which boards the examiner has, and how many seconds firmware has there to confirm.
+SAMPLES = ("sample", "spare")
+SAMPLE_TRIAL = 6
 
 
 def write() -> None:
@@ -99,7 +100,7 @@ def _boards(kit: Kit) -> None:
     """Who may program which board, over its cable, with which token."""
     for board, owner, trial in (
         ("device", "workstation", 8),
-        ("sample", "grader", SAMPLE_TRIAL),
+        *((sample, "grader", SAMPLE_TRIAL) for sample in SAMPLES),
     ):
         token = kit.secret(f"token of {board}").hex()
         settings = {
@@ -116,5 +117,6 @@ def _boards(kit: Kit) -> None:
 
 
 def _truth(kit: Kit, product: drawing.Product) -> None:
-    truth = {**asdict(product), "token": kit.values["sample_token"]}
+    tokens = {sample: kit.values[f"{sample}_token"] for sample in SAMPLES}
+    truth = {**asdict(product), "tokens": tokens}
     kit.files["grader/etc/product/truth.json"] = json.dumps(truth).encode()

@@ -1,22 +1,28 @@
-"""Alters unpacked firmware, as firmware's own user: bytes that stand in its files.
+"""Alters unpacked firmware, as firmware's own user, and packs what comes of it.
 
 Run by itself in the folder that holds `root` and `orders`: {"replace": [[old, new],
-...], "files": {path: content}}, all bytes in hexadecimal digits. A path that leads out
-of the tree through a link is not followed.
+...], "versions": [{path: content}, ...]}, all bytes in hexadecimal digits. Each version
+is what the one before it was, with these files; it is packed as made-0, made-1, and so
+on. A path that leads out of the tree through a link is not followed.
 """
 
 import json
 import os
 import shutil
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 _MOST = 4 << 20
+_PACK = (
+    "mksquashfs root {made} -noappend -quiet -no-progress -no-xattrs -all-root"
+    " -all-time 0 -mkfs-time 0 -processors 1"
+)
 
 
-def alter(root: Path, orders: dict[str, dict[str, str] | list[list[str]]]) -> None:
-    """Carry the orders out: replacements everywhere, then whole files."""
-    pairs = [(bytes.fromhex(old), bytes.fromhex(new)) for old, new in orders["replace"]]
+def replace(root: Path, replacements: Iterable[Iterable[str]]) -> None:
+    """Put other bytes in the place of some, wherever they stand."""
+    pairs = [(bytes.fromhex(old), bytes.fromhex(new)) for old, new in replacements]
     for file in _files(root):
         content = before = file.read_bytes()
         for old, new in pairs:
@@ -24,7 +30,11 @@ def alter(root: Path, orders: dict[str, dict[str, str] | list[list[str]]]) -> No
         if content != before:
             file.chmod(0o644)
             file.write_bytes(content)
-    for name, text in dict(orders["files"]).items():
+
+
+def lay(root: Path, files: Mapping[str, str]) -> None:
+    """Write whole files, whatever is in their place; ValueError for one elsewhere."""
+    for name, text in files.items():
         _put(root / name, bytes.fromhex(text), root)
 
 
@@ -49,4 +59,10 @@ def _put(file: Path, content: bytes, root: Path) -> None:
 
 
 if __name__ == "__main__":
-    alter(Path("root"), json.loads(Path("orders").read_text("ascii")))
+    orders = json.loads(Path("orders").read_text("ascii"))
+    replace(Path("root"), orders["replace"])
+    for number, files in enumerate(orders["versions"]):
+        lay(Path("root"), files)
+        subprocess.run(  # noqa: S603 - our own argument list
+            _PACK.format(made=f"made-{number}").split(), check=True
+        )

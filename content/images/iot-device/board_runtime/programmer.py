@@ -115,9 +115,14 @@ class Programmer:
         return Answer()
 
     def _remake(self, body: bytes) -> Answer:
-        """Orders as JSON in the first line, and behind it the image."""
+        """Orders as JSON in the first line, and behind it the image.
+
+        The answer is alike: the sizes of what was made, and behind them all of it.
+        """
         line, _end, image = body.partition(b"\n")
-        return Answer(200, remake(self._board, image, json.loads(line)))
+        made = remake(self._board, image, json.loads(line))
+        sizes = json.dumps([len(one) for one in made]).encode()
+        return Answer(200, b"".join([sizes, b"\n", *made]))
 
 
 class Server(socketserver.ThreadingMixIn, HTTPServer):

@@ -14,33 +14,32 @@ from typing import Any
 from board_runtime import altering
 from board_runtime.board import Board
 from board_runtime.firmware import lay, lift
-from board_runtime.slots import MAX_SLOT
 
-_PACK = (
-    "mksquashfs root made -noappend -quiet -no-progress -no-xattrs -all-root"
-    " -all-time 0 -mkfs-time 0 -processors 1"
-)
+# The largest that one version may become, and how long all of them may take.
+MAX_MADE = 5 << 18
+_SECONDS = 15.0
 
 
 class Unusable(Exception):
     """Firmware that cannot be unpacked, altered or packed."""
 
 
-def remake(board: Board, image: bytes, orders: dict[str, Any]) -> bytes:
-    """This firmware, altered as `altering` describes; the board is off afterwards."""
+def remake(board: Board, image: bytes, orders: dict[str, Any]) -> list[bytes]:
+    """Its versions, made as `altering` describes; the board is off afterwards."""
     return board.offline(lambda: _remade(board, image, orders))
 
 
-def _remade(board: Board, image: bytes, orders: dict[str, Any]) -> bytes:
+def _remade(board: Board, image: bytes, orders: dict[str, Any]) -> list[bytes]:
     firmware, run = board.firmware, board.places.run
     try:
         if not firmware.unpack(image):
             raise Unusable("no squashfs image with a file named init")
         lay(run / "orders", json.dumps(orders).encode())
         own = shlex.join([sys.executable, "-I", str(Path(altering.__file__))])
-        if not firmware.run(own, run) or not firmware.run(_PACK, run):
+        if not firmware.run(own, run, _SECONDS):
             raise Unusable("its files cannot be altered")
-        return lift(run / "made", MAX_SLOT)
+        made = range(len(orders["versions"]))
+        return [lift(run / f"made-{number}", MAX_MADE) for number in made]
     except OSError as error:
         raise Unusable(error.strerror or str(error)) from None
     finally:

@@ -31,7 +31,7 @@ def reports(scene: Scene) -> Finding:
     if last.topic != topic:
         return Finding(0, 1, f"It reports to the topic {last.topic[:80]!r}.")
     if said.get("serial") != scene.unit.serial or (
-        said.get("version") != scene.version(0)
+        said.get("version") != scene.product.version(0)
     ):
         return Finding(0, 1, "Its report does not name its serial and version.")
     return Finding(1, 1, f"It reports to its own topic, by {last.caller.tls}.")

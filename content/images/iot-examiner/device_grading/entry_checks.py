@@ -4,8 +4,9 @@ from advisories import bounded
 from lab_grading.handin import Missing
 from lab_grading.report import Finding
 
+from device_grading import update_checks
 from device_grading.handin import MAX_TEXT
-from device_grading.scene import Scene
+from device_grading.scene import Examination, Scene
 from device_grading.units import word
 
 # What anybody tries first, besides what is on the label of another unit.
@@ -14,16 +15,17 @@ _WEAK = ("", "a", "12345678", "password", "elevenchars")
 _LOOPBACK = ("127.", "::1")
 
 
-def starts(scene: Scene) -> Finding:
+def starts(scene: Examination) -> Finding:
     """The firmware handed in runs on a unit that nobody has made before."""
     try:
-        scene.make_images()
-        up = scene.start(scene.other, scene.image(0))
+        scene.product.make(scene.bench)
+        up = scene.start(scene.unit, scene.product.image(0))
     except Missing as error:
         return Finding(0, 1, str(error), fatal=True)
     if up:
+        scene.aside.begin(unique, update_checks.rolls_back, update_checks.released)
         return Finding(1, 1, "Your firmware starts, and its page answers by HTTPS.")
-    told = scene.page(scene.other).get("/status").told
+    told = scene.page(scene.unit).get("/status").told
     said = scene.bench.console()
     return Finding(
         0, 1, f"https, port 443: {told}. The board's last line: {said}.", fatal=True
@@ -32,7 +34,7 @@ def starts(scene: Scene) -> Finding:
 
 def login(scene: Scene) -> Finding:
     """EN 303 645, 5.1-1: the password on the label lets in, and none that is known."""
-    unit, page = scene.other, scene.page(scene.other)
+    unit, page = scene.unit, scene.page(scene.unit)
     if page.get("/status").status not in (401, 403):
         return Finding(0, 1, "Without a password, /status is not refused.")
     if page.serial(unit.password) != unit.serial:
@@ -45,14 +47,14 @@ def login(scene: Scene) -> Finding:
 
 
 def unique(scene: Scene) -> Finding:
-    """5.1-2: what opens one unit opens no other. The second one stays on the bench."""
-    first, second = scene.other, scene.unit
-    if not scene.start(second, scene.image(0)):
+    """5.1-2: what opens one unit opens no other."""
+    unit = scene.unit
+    if not scene.start(unit, scene.product.image(0)):
         return Finding(0, 1, "A second unit with your firmware does not start.")
-    page = scene.page(second)
-    if page.serial(second.password) != second.serial:
+    page = scene.page(unit)
+    if page.serial(unit.password) != unit.serial:
         return Finding(0, 1, "The second unit's label does not open the second unit.")
-    if page.enters(first.password):
+    if page.enters(scene.other.password):
         return Finding(0, 1, "The first unit's password opens the second, too.")
     return Finding(1, 1, "Each of two units opens with its own password only.")
 

@@ -1,5 +1,7 @@
 """Whether the lab's hosts do what they are there for."""
 
+from functools import partial
+
 from lab_grading import handin, health
 from lab_grading.session import Session
 
@@ -16,7 +18,9 @@ def tell() -> None:
                 nodes["workstation"]["lan"], handin.PORT
             ),
             "broker": lambda: health.door(nodes["broker"]["lan"], BROKER_PORT),
-            "device": lambda: health.door(nodes["device"]["cable"], bench.PORT),
-            "sample": lambda: health.door(nodes["sample"]["cable"], bench.PORT),
+            **{
+                board: partial(health.door, nodes[board]["cable"], bench.PORT)
+                for board in ("device", "sample", "spare")
+            },
         }
     )

@@ -1,4 +1,4 @@
-"""A server for one device: as it should be, an impostor, or out of order."""
+"""A server of devices: as it should be, an impostor, or out of order."""
 
 import socket
 import ssl
@@ -35,22 +35,39 @@ class Talk(Protocol):
     ) -> None: ...
 
 
-class Listener:
-    """Listens at one port. `mode` names the certificate it shows, or is CLOSED.
+class Line:
+    """What a server is for one board. `mode` names the identity shown, or is CLOSED.
 
-    `attempts` counts the connections by mode, whatever became of them. A connection is
-    handed on only once its handshake is done, and lasts a bounded time.
+    `attempts` counts the connections by mode, whatever became of them.
     """
 
-    def __init__(
-        self, port: int, tls: Mapping[str, ssl.SSLContext], talk: Talk
-    ) -> None:
+    def __init__(self, talk: Talk) -> None:
         self.mode = GENUINE
         self.attempts: dict[str, int] = {}
-        self._tls, self._talk = tls, talk
-        self._room = threading.BoundedSemaphore(_AT_ONCE)
-        self._socket = socket.create_server(("", port), backlog=_AT_ONCE)
+        self.talk = talk
+        self.room = threading.BoundedSemaphore(_AT_ONCE)
+
+    def tried(self, mode: str) -> int:
+        """How often somebody connected under this mode."""
+        return self.attempts.get(mode, 0)
+
+
+class Listener:
+    """Listens at one port, and talks to the boards that have a line, by address.
+
+    A connection is handed on only once its handshake is done, and lasts a bounded time.
+    """
+
+    def __init__(self, port: int, tls: Mapping[str, ssl.SSLContext]) -> None:
+        self._tls = tls
+        self._lines: dict[str, Line] = {}
+        self._socket = socket.create_server(("", port), backlog=2 * _AT_ONCE)
         threading.Thread(target=self._serve, daemon=True).start()
+
+    def connect(self, address: str, talk: Talk) -> Line:
+        """A line for the board that has this address."""
+        line = self._lines[address] = Line(talk)
+        return line
 
     def close(self) -> None:
         """Nobody listens any more."""
@@ -58,24 +75,24 @@ class Listener:
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
 
-    def tried(self, mode: str) -> int:
-        """How often somebody connected under this mode."""
-        return self.attempts.get(mode, 0)
-
     def _serve(self) -> None:
         with suppress(OSError):
             while True:
-                plain, _who = self._socket.accept()
-                mode = self.mode
-                self.attempts[mode] = self.tried(mode) + 1
-                if mode == CLOSED or not self._room.acquire(blocking=False):
+                plain, (address, *_port) = self._socket.accept()
+                line = self._lines.get(address)
+                if line is None:
                     plain.close()
                     continue
-                work = threading.Thread(target=self._take, args=(plain, mode))
+                mode = line.mode
+                line.attempts[mode] = line.tried(mode) + 1
+                if mode == CLOSED or not line.room.acquire(blocking=False):
+                    plain.close()
+                    continue
+                work = threading.Thread(target=self._take, args=(plain, line, mode))
                 work.daemon = True
                 work.start()
 
-    def _take(self, plain: socket.socket, mode: str) -> None:
+    def _take(self, plain: socket.socket, line: Line, mode: str) -> None:
         timer = threading.Timer(SECONDS, _cut, [plain])
         timer.daemon = True
         timer.start()
@@ -84,19 +101,19 @@ class Listener:
             with plain, suppress(OSError, ValueError):
                 plain.settimeout(SECONDS)
                 with plain.dup() as handle:
-                    self._shake(handle, mode)
+                    self._shake(handle, line, mode)
         finally:
             timer.cancel()
-            self._room.release()
+            line.room.release()
 
-    def _shake(self, handle: socket.socket, mode: str) -> None:
+    def _shake(self, handle: socket.socket, line: Line, mode: str) -> None:
         context = self._tls.get(mode)
         if context is None:
-            self._talk(handle, Caller(mode, "", ""), Deadline(SECONDS))
+            line.talk(handle, Caller(mode, "", ""), Deadline(SECONDS))
             return
         with context.wrap_socket(handle, server_side=True) as secure:
             caller = Caller(mode, _subject(secure), secure.version() or "")
-            self._talk(secure, caller, Deadline(SECONDS))
+            line.talk(secure, caller, Deadline(SECONDS))
 
 
 def _cut(plain: socket.socket) -> None:

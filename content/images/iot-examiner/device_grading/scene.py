@@ -4,117 +4,56 @@ import json
 import secrets
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from lab_grading.deadline import Deadline
 from lab_grading.handin import Release
+from lab_grading.report import Finding, Look
 from lab_grading.session import Session
 
 from device_grading.bench import Bench
-from device_grading.cloud import Clear, Cloud, Message
-from device_grading.handin import MAX_FIRMWARE, certificate
-from device_grading.listener import CLOSED, GENUINE, Listener, contexts
-from device_grading.packages import Package, package
+from device_grading.cloud import Message
+from device_grading.listener import CLOSED, GENUINE, Line
 from device_grading.page import Page
-from device_grading.shop import Shop
-from device_grading.units import (
-    BROKER_PORT,
-    CLEAR_PORT,
-    UPDATE_PORT,
-    Makers,
-    Unit,
-)
+from device_grading.product import Product
+from device_grading.servers import Doors, Servers
+from device_grading.units import Makers, Unit
 
 TRUTH = Path("/etc/product/truth.json")
 # How long firmware may take until its page answers and it has reported.
 START = 15.0
-# What is made of the firmware handed in: versions that rise, so that what was taken by
-# mistake is older than what comes next, and a last one with a mistake in it.
-STEPS, BROKEN = range(10), 10
-
-
-@dataclass
-class Servers:
-    """The cloud's three doors, and what came in by them."""
-
-    makers: Makers
-    cloud: Cloud = field(default_factory=Cloud)
-    shop: Shop = field(default_factory=Shop)
-    clear: Clear = field(default_factory=Clear)
-
-    def __post_init__(self) -> None:
-        own = self.makers.servers, self.makers.authority.certificate
-        self.broker = Listener(BROKER_PORT, contexts(*own, asks=True), self.cloud.talk)
-        self.updates = Listener(UPDATE_PORT, contexts(*own, asks=False), self.shop.talk)
-        self.old = Listener(CLEAR_PORT, {}, self.clear.talk)
-
-    def close(self) -> None:
-        """Nobody listens any more."""
-        for door in (self.broker, self.updates, self.old):
-            door.close()
 
 
 @dataclass
 class Scene:
     """The unit on the bench, and what may be asked of it.
 
-    Nobody but the student has the key for updates. So the firmware is the one handed in
-    with the certificate in it replaced by one of the grader's own, new for this run.
+    `other` is the unit on the other board.
     """
 
     session: Session
     deadline: Deadline
     truth: dict[str, Any]
+    product: Product
     bench: Bench
     servers: Servers
     address: str
     unit: Unit
     other: Unit
-    # As far apart as no first release is from the next.
-    base: int = field(default_factory=lambda: 20 + secrets.randbelow(60))
-    _made: dict[int, bytes] = field(default_factory=dict)
-
-    @property
-    def release(self) -> Release:
-        """Where the student hands things out."""
-        address = self.session.addresses["workstation"]
-        return Release("workstation", address, self.deadline)
 
     @property
     def makers(self) -> Makers:
         """The authorities and keys of this run."""
-        return self.servers.makers
+        return self.product.makers
 
-    @cached_property
-    def handed(self) -> bytes:
-        """The file system handed in."""
-        return self.release.fetch("rootfs.squashfs", MAX_FIRMWARE)
-
-    def version(self, step: int) -> str:
-        """The version of this step: 0 is what the unit is sold with."""
-        return f"{self.base}.{step}.0"
-
-    def make_images(self) -> None:
-        """All firmware of this run, at once: the board is off meanwhile."""
-        ours = self.makers.update_key.certificate.strip().encode()
-        replaced = {certificate(self.release): ours}
-        for step, broken in [(step, False) for step in STEPS] + [(BROKEN, True)]:
-            files = {"etc/version": f"{self.version(step)}\n".encode()}
-            if broken:
-                files["app/main.py"] = b"raise SystemExit('a mistake')\n"
-            self._made[step] = self.bench.remake(self.handed, replaced, files)
-
-    def image(self, step: int) -> bytes:
-        """The firmware of that version; that of `BROKEN` has no page that answers."""
-        return self._made[step]
-
-    def signed(self, step: int) -> Package:
-        """A package in order, of that version."""
-        return package(self.image(step), self.version(step), self.makers.update_key)
+    @property
+    def release(self) -> Release:
+        """Where the student hands things out."""
+        return self.product.release
 
     def start(self, unit: Unit, image: bytes) -> bool:
         """Put it into a new unit; whether that unit's page answers in time."""
@@ -140,7 +79,7 @@ class Scene:
         self.bench.until(lambda: cloud.since(moment, serial), seconds)
         return cloud.since(moment, serial)
 
-    def under(self, door: Listener, mode: str, seconds: float = 8.0) -> bool:
+    def under(self, door: Line, mode: str, seconds: float = 8.0) -> bool:
         """Whether somebody has come, twice, while the server was like this."""
         before, door.mode = door.tried(mode), mode
         try:
@@ -157,17 +96,64 @@ class Scene:
         self.servers.broker.mode = GENUINE
 
 
+class Aside:
+    """Looks at another board that are under way while the checks are made.
+
+    For trials that are mostly waiting.
+    """
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._pool = ThreadPoolExecutor(max_workers=1)
+        self._found: dict[Look[Scene], Future[Finding]] = {}
+
+    def begin(self, *looks: Look[Scene]) -> None:
+        """Look at these in turn, from now on."""
+        for look in looks:
+            self._found[look] = self._pool.submit(look, self._scene)
+
+    def found(self, look: Look[Scene]) -> Finding:
+        """What came of it, as soon as it is known."""
+        return self._found[look].result()
+
+    def end(self) -> None:
+        """What has not begun is no longer wanted."""
+        self._pool.shutdown(cancel_futures=True)
+
+
+@dataclass
+class Examination(Scene):
+    """The scene of the checks, and another board on which more goes on meanwhile."""
+
+    aside: Aside
+
+
+def aside(look: Look[Scene]) -> Look[Examination]:
+    """What came of this look at the other board."""
+    return lambda scene: scene.aside.found(look)
+
+
 @contextmanager
-def opened(session: Session, deadline: Deadline) -> Iterator[Scene]:
-    """The scene of one run; afterwards the board is off, and nobody listens."""
-    truth = json.loads(TRUTH.read_text("utf-8"))
-    makers = Makers("grader")
-    servers = Servers(makers)
-    bench = Bench(session.nodes["sample"]["cable"], truth["token"], deadline)
-    sample = session.nodes["sample"]["lan"]
-    units = makers.unit(), makers.unit()
+def opened(session: Session, deadline: Deadline) -> Iterator[Examination]:
+    """The scene of one run; afterwards the boards are off, and nobody listens."""
+    truth, makers = json.loads(TRUTH.read_text("utf-8")), Makers("grader")
+    release = Release("workstation", session.addresses["workstation"], deadline)
+    # As far apart as no first release is from the next.
+    product = Product(release, makers, 20 + secrets.randbelow(60))
+    doors = Doors(makers)
+
+    def board(name: str) -> tuple[Bench, Servers, str]:
+        places = session.nodes[name]
+        bench = Bench(places["cable"], truth["tokens"][name], deadline)
+        return bench, doors.servers(places["lan"]), places["lan"]
+
+    run, one, two = (session, deadline, truth, product), makers.unit(), makers.unit()
+    second = Scene(*run, *board("spare"), two, one)
+    scene = Examination(*run, *board("sample"), one, two, Aside(second))
     try:
-        yield Scene(session, deadline, truth, bench, servers, sample, *units)
-        bench.off()
+        yield scene
     finally:
-        servers.close()
+        scene.aside.end()
+        doors.close()
+    for used in (scene, second):
+        used.bench.off()

@@ -9,7 +9,7 @@ from lab_kit.authority import Authority, Identity, signer
 
 # Where units find broker and update server, which is the grader itself.
 BROKER_PORT, UPDATE_PORT, CLEAR_PORT = 8883, 8443, 1883
-INTERVAL = "0.3"
+INTERVAL = "0.1"
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 

@@ -9,7 +9,8 @@ from lab_grading.report import Finding, Look
 
 from device_grading.handin import MAX_PACKAGE
 from device_grading.packages import Package, package, signed
-from device_grading.scene import BROKEN, START, STEPS, Scene
+from device_grading.product import BROKEN, STEPS
+from device_grading.scene import START, Scene
 from device_grading.units import word
 
 # Until a package that is on offer has been fetched and judged, on a busy machine.
@@ -40,8 +41,8 @@ def _judged(scene: Scene, before: int) -> bool:
 
 def _installed(scene: Scene, step: int) -> str:
     """Offer the good package of this step; what went wrong, or ""."""
-    image = scene.image(step)
-    if told := _offered(scene, scene.signed(step).archive()):
+    image = scene.product.image(step)
+    if told := _offered(scene, scene.product.signed(step).archive()):
         return told
     if not scene.bench.until(lambda: scene.bench.running() == digest(image), START):
         return f"a signed package was not started; last line: {scene.bench.console()}"
@@ -52,14 +53,14 @@ def _installed(scene: Scene, step: int) -> str:
 
 def updates(scene: Scene) -> Finding:
     """EN 303 645, 5.3-2: a package that the maker signed is installed, and stays."""
-    cloud, named = scene.servers.cloud, scene.version(2).encode()
+    cloud, version = scene.servers.cloud, scene.product.version(2)
     if told := _installed(scene, 2):
         return Finding(0, 1, f"An update: {told}.")
     if not scene.bench.until(
-        lambda: any(named in one.payload for one in cloud.since(0.0)), START
+        lambda: any(version.encode() in one.payload for one in cloud.since(0.0)), START
     ):
         return Finding(0, 1, "After an update, its reports name another version.")
-    return Finding(1, 1, f"{scene.version(2)} was installed, confirmed, and reports.")
+    return Finding(1, 1, f"{version} was installed, confirmed, and reports.")
 
 
 @dataclass(frozen=True)
@@ -98,41 +99,43 @@ def _try(scene: Scene, trial: Trial) -> str:
 
 
 def _unsigned(scene: Scene) -> Package:
-    return package(scene.image(3), scene.version(3), None)
+    return package(scene.product.image(3), scene.product.version(3), None)
 
 
 def _empty(scene: Scene) -> Package:
     """With a signature over something else."""
-    made = package(scene.image(4), scene.version(4), None)
+    made = package(scene.product.image(4), scene.product.version(4), None)
     return replace(made, signature=signed(b"", scene.makers.update_key))
 
 
 def _foreign(scene: Scene) -> Package:
-    return package(scene.image(5), scene.version(5), scene.makers.other_key)
+    return package(
+        scene.product.image(5), scene.product.version(5), scene.makers.other_key
+    )
 
 
 def _device(scene: Scene) -> Package:
     """Signed with a key that the device's own authority knows, and not for updates."""
-    return package(scene.image(6), scene.version(6), scene.unit.own)
+    return package(scene.product.image(6), scene.product.version(6), scene.unit.own)
 
 
 def _flipped(scene: Scene) -> Package:
     """One bit of the image is another one, far behind its head."""
-    image = bytearray(scene.image(7))
+    image = bytearray(scene.product.image(7))
     image[len(image) * 2 // 3] ^= 1
-    return scene.signed(7).with_image(bytes(image))
+    return scene.product.signed(7).with_image(bytes(image))
 
 
 def _described(scene: Scene) -> Package:
     """The image and the digest of one version, and the signature of another."""
-    return replace(scene.signed(8), signature=scene.signed(2).signature)
+    return replace(scene.product.signed(8), signature=scene.product.signed(2).signature)
 
 
 def _again(scene: Scene) -> Package:
     """What runs now, even where that should not."""
     now = scene.bench.running()
-    steps = [step for step in STEPS if digest(scene.image(step)) == now]
-    return scene.signed(steps[0] if steps else 2)
+    steps = [step for step in STEPS if digest(scene.product.image(step)) == now]
+    return scene.product.signed(steps[0] if steps else 2)
 
 
 unsigned = refuses(
@@ -152,7 +155,7 @@ tampered = refuses(
 )
 downgrade = refuses(
     "An older package is refused, although it is signed.",
-    Trial("an older package, rightly signed", lambda scene: scene.signed(1)),
+    Trial("an older package, rightly signed", lambda scene: scene.product.signed(1)),
 )
 replay = refuses(
     "The package that is already installed is not installed again.",
@@ -175,14 +178,18 @@ def still(scene: Scene) -> Finding:
     """After all that was refused, the next good one is installed."""
     if told := _installed(scene, 9):
         return Finding(0, 1, f"After packages that were refused: {told}.")
-    return Finding(1, 1, f"After packages that were refused, {scene.version(9)} runs.")
+    return Finding(
+        1, 1, f"After packages that were refused, {scene.product.version(9)} runs."
+    )
 
 
 def rolls_back(scene: Scene) -> Finding:
     """5.9: an update that does not work is left again, without anybody's help."""
+    if not scene.start(scene.unit, scene.product.image(0)):
+        return Finding(0, 1, "On another board, your firmware does not start.")
     good = scene.bench.running()
-    bad = scene.image(BROKEN)
-    if told := _offered(scene, scene.signed(BROKEN).archive()):
+    bad = scene.product.image(BROKEN)
+    if told := _offered(scene, scene.product.signed(BROKEN).archive()):
         return Finding(0, 1, f"For an update with a mistake in it, {told}.")
     if not scene.bench.until(lambda: scene.bench.running() == digest(bad), START):
         return Finding(0, 1, "A signed update was not started.")
@@ -202,7 +209,7 @@ def released(scene: Scene) -> Finding:
         name = scene.release.fetch("latest", 200).decode("ascii", "replace").strip()
         offer = scene.release.fetch(name, MAX_PACKAGE)
         old = {"etc/version": b"0.0.1\n"}
-        image = scene.bench.remake(scene.handed, {}, old)
+        [image] = scene.bench.remake(scene.product.handed, {}, [old])
     except Missing as error:
         return Finding(0, 1, str(error))
     scene.servers.shop.latest = ""
@@ -210,7 +217,7 @@ def released(scene: Scene) -> Finding:
         return Finding(0, 1, "Your firmware does not start with your own key.")
     if told := _offered(scene, offer):
         return Finding(0, 1, f"Your own package: {told}.")
-    wanted = digest(scene.handed)
+    wanted = digest(scene.product.handed)
     if not scene.bench.until(lambda: scene.bench.settled() == wanted, START + _TRIAL):
         said = scene.bench.console()
         return Finding(0, 1, f"Your package is not installed; last line: {said}.")
