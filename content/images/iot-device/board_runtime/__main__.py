@@ -1,7 +1,6 @@
 """The board as its container's only program: settings.json says who may program it."""
 
 import json
-import threading
 from pathlib import Path
 
 from board_runtime.board import TRIAL_SECONDS, Board
@@ -23,8 +22,8 @@ def main() -> None:
         settings["token"],
         set(settings["peers"]),
     )
-    for work in (server.serve_forever, Door(board).serve):
-        threading.Thread(target=work, daemon=True).start()
+    server.serve()
+    Door(board).serve()
     if board.slots.content(board.slots.state.active):
         board.switch(on=True)
     board.watch()

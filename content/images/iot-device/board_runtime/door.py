@@ -3,6 +3,7 @@
 import socket
 import threading
 import time
+from contextlib import suppress
 
 from board_runtime.board import Board
 
@@ -12,11 +13,13 @@ _LINES = 16
 
 
 class Door:
-    """Answers firmware. `button` is answered when the reset button has been held."""
+    """Answers firmware. `button` is answered when the reset button has been held.
+
+    All that it takes is there beforehand: firmware may use up the rest.
+    """
 
     def __init__(self, board: Board) -> None:
         self._board = board
-        self._room = threading.BoundedSemaphore(_LINES)
         path = board.places.door
         path.unlink(missing_ok=True)
         self._socket = socket.socket(socket.AF_UNIX)
@@ -29,28 +32,22 @@ class Door:
         self._socket.close()
 
     def serve(self) -> None:
-        """Let firmware in, for ever."""
+        """Let firmware in from now on, some of it at once."""
+        for _line in range(_LINES):
+            threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
         while True:
             line, _who = self._socket.accept()
-            boots = self._board.boots
-            if not self._room.acquire(blocking=False):
-                line.close()
-                continue
-            talk = threading.Thread(target=self._talk, args=(line, boots), daemon=True)
-            talk.start()
+            # Whoever asked may have gone.
+            with line, suppress(OSError):
+                self._talk(line, self._board.boots)
 
     def _talk(self, line: socket.socket, boots: int) -> None:
-        try:
-            with line:
-                line.settimeout(SECONDS)
-                word = line.recv(MOST).decode("ascii", "replace").strip()
-                told = self._pressed() if word == "button" else self.answer(word, boots)
-                line.sendall(f"{told}\n".encode())
-        except OSError:
-            # Whoever asked has gone.
-            pass
-        finally:
-            self._room.release()
+        line.settimeout(SECONDS)
+        word = line.recv(MOST).decode("ascii", "replace").strip()
+        told = self._pressed() if word == "button" else self.answer(word, boots)
+        line.sendall(f"{told}\n".encode())
 
     def answer(self, word: str, boots: int) -> str:
         """Do what firmware of this boot asks for, and say how it went."""

@@ -89,16 +89,17 @@ class Firmware:
             "DATA": str(self._places.data),
             **environment,
         }
-        init = self._user.start(
-            ["/bin/sh", str(root / "init")],
-            cwd=root,
-            env=told,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
-        assert init.stdout is not None  # noqa: S101 - it was asked for
-        self._console.listen(init.stdout)
-        self._init = init
+        source, sink = os.pipe()
+        # It may leave no room for another thread as soon as it runs.
+        self._console.listen(os.fdopen(source, "rb"))
+        with os.fdopen(sink, "wb") as line:
+            self._init = self._user.start(
+                ["/bin/sh", str(root / "init")],
+                cwd=root,
+                env=told,
+                stdout=line,
+                stderr=line,
+            )
         return True
 
     @property

@@ -17,7 +17,7 @@ class Places:
 
     @property
     def store(self) -> Path:
-        """The flash memory: both slots, and which of them starts."""
+        """The flash memory: both slots."""
         return self.root / "var/lib/board"
 
     @property
@@ -44,6 +44,11 @@ class Places:
     def door(self) -> Path:
         """The socket at which firmware speaks to the boot loader."""
         return self.root / "run/board/door"
+
+    @property
+    def state(self) -> Path:
+        """What the boot loader keeps, where firmware that fills the slots cannot."""
+        return self.root / "run/board/state.json"
 
     def slot(self, name: str) -> Path:
         """The file that is this slot."""

@@ -6,7 +6,6 @@ token: firmware shares this network name space.
 
 import hmac
 import json
-import socketserver
 import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -125,10 +124,8 @@ class Programmer:
         return Answer(200, b"".join([sizes, b"\n", *made]))
 
 
-class Server(socketserver.ThreadingMixIn, HTTPServer):
+class Server(HTTPServer):
     """Answers these `peers` and nobody else, a few at once."""
-
-    daemon_threads = True
 
     def __init__(
         self,
@@ -138,17 +135,20 @@ class Server(socketserver.ThreadingMixIn, HTTPServer):
         peers: set[str],
     ) -> None:
         self.programmer, self.token, self.peers = programmer, token, peers
-        self._room = threading.BoundedSemaphore(_AT_ONCE)
         super().__init__(place, Handler)
 
     def verify_request(self, request: Any, client_address: Any) -> bool:
         """Whether this one is talked to."""
         return client_address[0] in self.peers
 
-    def process_request_thread(self, request: Any, client_address: Any) -> None:
-        """One request in a thread of its own; further ones wait."""
-        with self._room:
-            super().process_request_thread(request, client_address)
+    def serve(self) -> None:
+        """Answer from now on. Firmware may use up what a thread more would take."""
+        for _one in range(_AT_ONCE):
+            threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        while True:
+            self.handle_request()
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -28,7 +28,7 @@ class Slots:
 
     def __init__(self, places: Places) -> None:
         self._places = places
-        self._file = places.store / "state.json"
+        self._file = places.state
         self.state = _read(self._file)
         self.running = ""
 
@@ -63,8 +63,10 @@ class Slots:
             self._set(active=self.running)
 
     def factory(self) -> None:
-        """As when the board was made: slot a, and nothing pending."""
+        """As when the board was made: both slots empty, and nothing pending."""
         self.running = ""
+        for name in OTHER:
+            self.write(name, b"")
         self._set(active="a", next="")
 
     def digests(self) -> dict[str, str]:

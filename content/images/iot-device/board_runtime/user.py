@@ -22,7 +22,10 @@ if sys.stdin.buffer.readline():
     except ProcessLookupError:
         pass
 """
-_PATIENCE = 3.0
+# Firmware that has used up all memory takes a while to end.
+_PATIENCE = 20.0
+# Where memory or processors are short, firmware is the first to be without.
+_LAST = 'echo 1000 >/proc/self/oom_score_adj; exec nice -n 19 "$@"'
 
 
 class User:
@@ -44,6 +47,7 @@ class User:
         """A process of firmware's user, in a session of its own."""
         if self._apart:
             options |= {"user": FIRMWARE, "group": FIRMWARE, "extra_groups": []}
+            command = ["/bin/sh", "-c", _LAST, "sh", *command]
         begun = subprocess.Popen(  # noqa: S603 - what a board is there for
             command, stdin=subprocess.DEVNULL, start_new_session=True, **options
         )

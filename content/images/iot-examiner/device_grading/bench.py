@@ -125,7 +125,7 @@ class Bench:
             line.close()
         if reply.status == 422:
             why = said.decode("utf-8", "replace")[:200]
-            raise Missing(f"rootfs.squashfs cannot be used: {why}.")
+            raise Missing(f"Your firmware cannot be used: {why}.")
         if reply.status != 200:
             raise NotReady(f"The examiner's board: {path} gave {reply.status}")
         return said
