@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from board_runtime.altering import alter
+from board_runtime import altering
 
 
 @pytest.fixture
@@ -18,12 +18,11 @@ def root(tmp_path: Path) -> Path:
 
 
 def put(root: Path, files: Mapping[str, bytes]) -> None:
-    alter(root, {"replace": [], "files": {name: b.hex() for name, b in files.items()}})
+    altering.lay(root, {name: content.hex() for name, content in files.items()})
 
 
 def replace(root: Path, *pairs: tuple[bytes, bytes]) -> None:
-    told = [[old.hex(), new.hex()] for old, new in pairs]
-    alter(root, {"replace": told, "files": {}})
+    altering.replace(root, [[old.hex(), new.hex()] for old, new in pairs])
 
 
 def test_bytes_are_replaced_wherever_they_stand(root: Path) -> None:
@@ -65,12 +64,6 @@ def test_a_pipe_is_not_waited_for(root: Path) -> None:
 def test_a_file_is_put_where_there_was_none(root: Path) -> None:
     put(root, {"etc/deep/version": b"3.0.0\n"})
     assert (root / "etc/deep/version").read_bytes() == b"3.0.0\n"
-
-
-def test_a_file_is_put_after_replacements_and_not_altered_itself(root: Path) -> None:
-    files = {"init": b"OLD".hex()}
-    alter(root, {"replace": [[b"OLD".hex(), b"NEW".hex()]], "files": files})
-    assert (root / "init").read_bytes() == b"OLD"
 
 
 def test_a_folder_where_a_file_should_be_gives_way(root: Path) -> None:

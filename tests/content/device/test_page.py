@@ -29,8 +29,8 @@ def page(answer: Answer, mode: str = "genuine", seconds: float = 30) -> Iterator
 
     authority = MAKERS.authority.certificate
     tls = contexts(MAKERS.servers, authority, asks=False)
-    listener = Listener(0, tls, talk)
-    listener.mode = mode
+    listener = Listener(0, tls)
+    listener.connect(LOCAL, talk).mode = mode
     number = listener._socket.getsockname()[1]
     try:
         yield Page(LOCAL, HOST, authority, Deadline(seconds), port=number)
