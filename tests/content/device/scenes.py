@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from device_grading import bench, cloud, cloud_checks, scene
 from device_grading.bench import Bench
-from device_grading.handin import MAX_TEXT, Missing, Release
 from device_grading.page import Page, Reply
 from device_grading.product import BROKEN, Product
 from device_grading.scene import Aside, Examination, Scene
 from device_grading.units import Makers, Unit
 from lab_grading import deadline
 from lab_grading.deadline import Deadline
+from lab_grading.handin import Missing, Release
 from lab_grading.report import Look
 from lab_grading.session import Session
 
@@ -104,7 +104,7 @@ class StagedRelease(Release):
 
     files: Mapping[str, bytes] | None = None
 
-    def fetch(self, name: str, most: int = MAX_TEXT) -> bytes:
+    def fetch(self, name: str, most: int) -> bytes:
         content = (self.files or {}).get(name)
         if content is None:
             raise Missing(f"There is no {name} in ~/release.")
@@ -172,7 +172,9 @@ def staged(
         Session({}, {}, {}),
         end,
         dict(TRUTH),
-        StagedProduct(StagedRelease(LOCAL, end, files=files), MAKERS, 37),
+        StagedProduct(
+            StagedRelease("workstation", LOCAL, end, files=files), MAKERS, 37
+        ),
         StagedBench(LOCAL, "token", end, appliance=appliance),
         servers,
         LOCAL,

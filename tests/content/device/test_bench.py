@@ -10,9 +10,9 @@ from board_runtime import programmer as board_side
 from board_runtime.board import Board
 from board_runtime.programmer import Answer
 from device_grading.bench import Bench
-from device_grading.handin import Missing
 from lab_grading.deadline import Deadline
 from lab_grading.errors import NotReady
+from lab_grading.handin import Missing
 
 from tests.content.device.boards import board, until
 from tests.content.device.servers import LOCAL, TOKEN, Port, nobodys_port, programmer

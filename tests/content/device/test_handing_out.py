@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from device_cli import handing_out
-from device_pki.authority import Authority
+from lab_kit.authority import Authority
 
 from tests.content.device.boards import until
 from tests.content.device.servers import LOCAL, served

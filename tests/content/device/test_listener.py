@@ -12,8 +12,8 @@ from device_grading import listener as module
 from device_grading.cloud import Cloud
 from device_grading.listener import CLOSED, Caller, Line, Listener, Talk, contexts
 from device_grading.units import Makers
-from device_pki.authority import Identity
 from lab_grading.deadline import Deadline
+from lab_kit.authority import Identity
 
 from tests.content.device.boards import until
 from tests.content.device.servers import LOCAL
