@@ -265,7 +265,8 @@ class Appliance:
     @property
     def trusted(self) -> str:
         """The certificate in its firmware."""
-        return self.image.rstrip(b"\0").decode().partition("-----BEGIN")[2]
+        text = self.image.rstrip(b"\0").decode()
+        return text[text.index("-----BEGIN") :]
 
     def whole(self, text: str, image: bytes) -> bool:
         return hashlib.sha256(image).hexdigest() in text
@@ -288,7 +289,7 @@ def flow(
     return dict(zip(names, (protocol, own, port, peer, peer_port), strict=True))
 
 
-def verified(text: bytes, signature: bytes, certificates: str) -> bool:
+def verified(text: bytes, signature: bytes, certificates: str, *more: str) -> bool:
     """Whether it is signed by one of these, or by somebody whom they have signed."""
     if not signature:
         return False
@@ -302,5 +303,5 @@ def verified(text: bytes, signature: bytes, certificates: str) -> bool:
             " -CAfile crt -purpose any -out out"
         )
         return not subprocess.run(
-            order.split(), cwd=place, check=False, capture_output=True
+            [*order.split(), *more], cwd=place, check=False, capture_output=True
         ).returncode

@@ -1,7 +1,7 @@
 """A scene without containers: what lies on the bench is a device of the test's own."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,6 +76,16 @@ class StagedBench(Bench):
 
     def console(self) -> str:
         return self.it.console
+
+    def remake(
+        self,
+        image: bytes,
+        replaced: Mapping[bytes, bytes],
+        versions: Iterable[Mapping[str, bytes]],
+    ) -> list[bytes]:
+        assert not replaced
+        _version, _end, rest = image.partition(b"\n")
+        return [b"version " + files["etc/version"] + rest for files in versions]
 
     def found(self, where: str, *texts: str) -> list[str]:
         kept = {"data": str(self.it.data), "firmware": self.it.image.decode()}[where]
