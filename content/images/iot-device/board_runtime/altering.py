@@ -9,6 +9,7 @@ on. A path that leads out of the tree through a link is not followed.
 import json
 import os
 import shutil
+import stat
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -28,8 +29,11 @@ def replace(root: Path, replacements: Iterable[Iterable[str]]) -> None:
         for old, new in pairs:
             content = content.replace(old, new)
         if content != before:
-            file.chmod(0o644)
+            mode = stat.S_IMODE(file.stat().st_mode)
+            file.chmod(mode | stat.S_IWUSR)
             file.write_bytes(content)
+            # A script that cannot be run any more is other firmware.
+            file.chmod(mode)
 
 
 def lay(root: Path, files: Mapping[str, str]) -> None:

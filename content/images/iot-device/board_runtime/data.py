@@ -9,6 +9,7 @@ from board_runtime.board import Board
 
 _NAME = re.compile(r"[a-z][a-z0-9.-]{0,40}")
 _MOST = 64 << 10
+_WILD = re.compile(r"[*?\[\]\\]")
 
 
 def written(folder: Path, files: dict[str, str]) -> None:
@@ -31,5 +32,7 @@ def found(board: Board, orders: dict[str, Any]) -> list[str]:
 
 def _found(board: Board, folder: Path, text: str) -> bool:
     word = shlex.quote(text)
-    script = f"grep -rqsF -e {word} . || find . -name '*'{word}'*' | grep -q ."
+    plain = _WILD.sub(r"\\\g<0>", text)
+    name = shlex.quote(f"*{plain}*")
+    script = f"grep -rqsF -e {word} . || find . -mindepth 1 -name {name} | grep -q ."
     return board.firmware.run(script, folder)

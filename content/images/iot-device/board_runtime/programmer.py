@@ -82,7 +82,7 @@ class Programmer:
             return work(body)
         except Unusable as error:
             return Answer(422, str(error).encode())
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             return Answer(400, str(error)[:200].encode())
 
     def _flash(self, name: str, body: bytes) -> Answer:

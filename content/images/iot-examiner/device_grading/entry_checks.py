@@ -35,8 +35,10 @@ def starts(scene: Examination) -> Finding:
 def login(scene: Scene) -> Finding:
     """EN 303 645, 5.1-1: the password on the label lets in, and none that is known."""
     unit, page = scene.unit, scene.page(scene.unit)
-    if page.get("/status").status not in (401, 403):
-        return Finding(0, 1, "Without a password, /status is not refused.")
+    stranger = page.get("/status")
+    if stranger.status not in (401, 403):
+        told = f"Without a password, /status is not refused: {stranger.told}."
+        return Finding(0, 1, told)
     if page.serial(unit.password) != unit.serial:
         return Finding(0, 1, "The password on the label does not open /status.")
     known = (*_COMMON, unit.serial, scene.truth["leak_secret"])

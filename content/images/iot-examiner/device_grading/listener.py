@@ -98,7 +98,7 @@ class Listener:
         timer.start()
         try:
             # What somebody sends who should not have come is no concern of ours.
-            with plain, suppress(OSError, ValueError):
+            with plain, suppress(OSError, ValueError, IndexError):
                 plain.settimeout(SECONDS)
                 with plain.dup() as handle:
                     self._shake(handle, line, mode)

@@ -35,6 +35,9 @@ def reset(scene: Scene) -> Finding:
         return Finding(0, 1, "The owner's name for it is not in the data partition.")
     scene.bench.press()
     if not scene.bench.until(lambda: _without(page, new), START):
+        reply = page.get("/status", new)
+        if reply.status != 200:
+            return Finding(0, 1, f"After a reset, /status: {reply.told}.")
         return Finding(0, 1, "After a reset, the former owner still gets in.")
     if not scene.bench.until(lambda: page.enters(unit.password), START):
         return Finding(0, 1, "After a reset, the label's password does not open it.")

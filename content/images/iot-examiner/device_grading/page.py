@@ -78,19 +78,23 @@ class Page:
     ) -> Reply:
         """Ask; however slowly it answers, a timer ends it."""
         seconds = min(_SECONDS, self.deadline.left)
-        place = self.address, self.port
+        place, cut = (self.address, self.port), threading.Event()
         try:
             with socket.create_connection(place, timeout=seconds + 0.1) as plain:
-                timer = threading.Timer(seconds, _cut, [plain])
+                timer = threading.Timer(seconds, _cut, [plain, cut])
                 timer.daemon = True
                 timer.start()
                 try:
                     said = f"{user or self.user}:{password}"
-                    return self._spoken(
+                    reply = self._spoken(
                         plain, method, path, "" if password is None else said, body
                     )
                 finally:
                     timer.cancel()
+            if cut.is_set():
+                # Cut in the middle, it looks like a page at its end.
+                return Reply(problem="not all of it came in time")
+            return reply
         except ssl.SSLCertVerificationError as error:
             return Reply(problem=f"certificate: {error.verify_message}")
         except (OSError, http.client.HTTPException, ValueError) as error:
@@ -117,6 +121,7 @@ class Page:
         return Reply(reply.status, kind, data)
 
 
-def _cut(plain: socket.socket) -> None:
+def _cut(plain: socket.socket, cut: threading.Event) -> None:
+    cut.set()
     with suppress(OSError):
         plain.shutdown(socket.SHUT_RDWR)

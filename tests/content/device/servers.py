@@ -1,0 +1,67 @@
+"""Servers of this lab, each at a port of a test's own."""
+
+import http.client
+import socket
+import socketserver
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from board_runtime.board import Board
+from board_runtime.programmer import Programmer, Server
+
+LOCAL, TOKEN = "127.0.0.1", "right"
+
+
+@contextmanager
+def served[S: socketserver.BaseServer](server: S) -> Iterator[S]:
+    """It answers until the end of the test, and nothing of it is left open."""
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        thread.join(5)
+        server.server_close()
+
+
+@dataclass(frozen=True)
+class Port:
+    """The programmer's port of a board, as its own host speaks to it."""
+
+    number: int
+    programmer: Programmer
+
+    def order(
+        self, line: str, body: bytes = b"", headers: Mapping[str, str] | None = None
+    ) -> tuple[int, bytes]:
+        """Status and body of what it answers to `METHOD /path`."""
+        method, path = line.split()
+        door = http.client.HTTPConnection(LOCAL, self.number, timeout=10)
+        try:
+            told = {"Authorization": f"Bearer {TOKEN}", **(headers or {})}
+            door.request(method, path, body, told)
+            reply = door.getresponse()
+            return reply.status, reply.read()
+        finally:
+            door.close()
+
+
+@contextmanager
+def programmer(board: Board, *, peer: str = LOCAL) -> Iterator[Port]:
+    """The board's port, which answers this peer; at the end, the power is off."""
+    work = Programmer(board)
+    with served(Server((LOCAL, 0), work, TOKEN, {peer})) as server:
+        try:
+            yield Port(server.server_address[1], work)
+        finally:
+            board.switch(on=False)
+
+
+def nobodys_port() -> int:
+    """A port at which nobody listens."""
+    with socket.create_server((LOCAL, 0)) as door:
+        number: int = door.getsockname()[1]
+    return number

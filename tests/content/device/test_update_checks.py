@@ -1,0 +1,404 @@
+"""Updates: devices that take what they should not, and ones that take nothing."""
+
+import ssl
+from typing import Any
+
+import pytest
+from device_grading import update_checks
+from device_grading.packages import package
+from device_grading.page import Reply
+from lab_grading.report import Finding, Look
+
+from tests.content.device.appliances import Appliance, firmware, numbers, verified
+from tests.content.device.scenes import MAKERS, OWN, StagedScene, staged
+
+type Patch = pytest.MonkeyPatch
+
+# What is refused, as words for what is looked at.
+REFUSED: dict[str, Look[Any]] = {
+    "unsigned": update_checks.unsigned,
+    "foreign": update_checks.foreign,
+    "tampered": update_checks.tampered,
+    "downgrade": update_checks.downgrade,
+    "replay": update_checks.replay,
+}
+
+
+def in_use(monkeypatch: Patch, device: type[Appliance] = Appliance) -> StagedScene:
+    """A device that was updated before."""
+    scene = staged(monkeypatch, device)
+    scene.sold(2)
+    return scene
+
+
+def wrong(finding: Finding, told: str) -> bool:
+    """Whether it is worth nothing, and says this."""
+    assert told in finding.evidence
+    return finding.good == 0
+
+
+class NeverLooks(Appliance):
+    def look(self) -> None:
+        pass
+
+
+class TakesNothing(Appliance):
+    def signed(self, text: bytes, signature: bytes) -> bool:
+        return False
+
+
+class NeverConfirms(Appliance):
+    def confirm(self) -> None:
+        pass
+
+
+class AlwaysOne(Appliance):
+    def report(self) -> dict[str, Any]:
+        return super().report() | {"version": "1.0.0"}
+
+
+def test_a_signed_package_is_installed_and_stays(monkeypatch: Patch) -> None:
+    scene = staged(monkeypatch)
+    finding = update_checks.updates(scene)
+    assert (finding.good, finding.of) == (1, 1)
+    assert scene.appliance.image == scene.product.image(2)
+
+
+@pytest.mark.parametrize(
+    ("device", "told"),
+    [
+        (NeverLooks, "did not fetch the package that `latest` names"),
+        (TakesNothing, "not started; last line: boot: starting slot a"),
+        (NeverConfirms, "the new firmware did not stay"),
+        (AlwaysOne, "its reports name another version"),
+    ],
+)
+def test_why_no_update_is_installed_is_named(
+    monkeypatch: Patch, device: type[Appliance], told: str
+) -> None:
+    assert wrong(update_checks.updates(staged(monkeypatch, device)), told)
+
+
+@pytest.mark.parametrize("look", REFUSED.values(), ids=REFUSED)
+def test_a_careful_device_takes_none_of_it(monkeypatch: Patch, look: Look[Any]) -> None:
+    scene = in_use(monkeypatch)
+    finding = look(scene)
+    assert (finding.good, finding.of) == (1, 1)
+    assert scene.appliance.boots == 2
+
+
+class AnySignature(Appliance):
+    def signed(self, text: bytes, signature: bytes) -> bool:
+        return True
+
+
+class Optional(Appliance):
+    def signed(self, text: bytes, signature: bytes) -> bool:
+        return not signature or super().signed(text, signature)
+
+
+class RightSigner(Appliance):
+    """It looks who has signed, and not what."""
+
+    def signed(self, text: bytes, signature: bytes) -> bool:
+        return ssl.PEM_cert_to_DER_cert(self.trusted.strip()) in signature
+
+
+class AnySigner(Appliance):
+    """It looks what is signed, and not by whom."""
+
+    def signed(self, text: bytes, signature: bytes) -> bool:
+        return verified(text, signature, self.trusted, "-noverify")
+
+
+class AlsoDevices(Appliance):
+    """Its authority's certificates are good for everything."""
+
+    def signed(self, text: bytes, signature: bytes) -> bool:
+        known = self.trusted + MAKERS.authority.certificate
+        return verified(text, signature, known)
+
+
+class AnyContent(Appliance):
+    def whole(self, text: str, image: bytes) -> bool:
+        return True
+
+
+class AnyVersion(Appliance):
+    def newer(self, version: str) -> bool:
+        return True
+
+
+class SameAgain(Appliance):
+    def newer(self, version: str) -> bool:
+        return numbers(version) >= numbers(self.version)
+
+
+class Backwards(Appliance):
+    def newer(self, version: str) -> bool:
+        return version != self.version
+
+
+class Planned(AnySignature):
+    """It would start at the next power cut."""
+
+    def install(self, image: bytes) -> None:
+        self.slots["b"], self.next = image, "b"
+
+
+class PlannedForGood(AnySignature):
+    def install(self, image: bytes) -> None:
+        self.slots["b"], self.active = image, "b"
+
+    def confirm(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("look", "device", "told"),
+    [
+        ("unsigned", AnySignature, "a package without a signature"),
+        ("unsigned", Optional, "a package without a signature"),
+        ("unsigned", Planned, "a package without a signature"),
+        ("unsigned", PlannedForGood, "a package without a signature"),
+        ("unsigned", RightSigner, "a package with the signature of an empty file"),
+        ("foreign", AnySignature, "a package signed with another key"),
+        ("foreign", AnySigner, "a package signed with another key"),
+        ("foreign", AlsoDevices, "a package signed with a device's key"),
+        ("tampered", AnyContent, "a package with one bit of the image altered"),
+        ("tampered", AnySignature, "a package with another one's signature"),
+        ("tampered", RightSigner, "a package with another one's signature"),
+        ("downgrade", AnyVersion, "an older package, rightly signed"),
+        ("downgrade", Backwards, "an older package, rightly signed"),
+        ("replay", AnyVersion, "the package that is already installed"),
+        ("replay", SameAgain, "the package that is already installed"),
+    ],
+)
+def test_what_is_started_all_the_same_is_named(
+    monkeypatch: Patch, look: str, device: type[Appliance], told: str
+) -> None:
+    finding = REFUSED[look](in_use(monkeypatch, device))
+    assert wrong(finding, f"Started all the same: {told}.")
+
+
+@pytest.mark.parametrize(
+    ("look", "device"),
+    [
+        ("unsigned", AnySigner),
+        ("unsigned", AlsoDevices),
+        ("unsigned", AnyContent),
+        ("foreign", Optional),
+        ("foreign", RightSigner),
+        ("foreign", AnyContent),
+        ("tampered", Optional),
+        ("tampered", AnySigner),
+        ("tampered", AlsoDevices),
+        ("downgrade", SameAgain),
+        ("downgrade", AnySignature),
+        ("replay", Backwards),
+        ("replay", AnySignature),
+        ("replay", AnyContent),
+    ],
+)
+def test_one_mistake_is_not_taken_for_another(
+    monkeypatch: Patch, look: str, device: type[Appliance]
+) -> None:
+    assert REFUSED[look](in_use(monkeypatch, device)).good == 1
+
+
+class Stuck(Appliance):
+    """What it refuses is the last that it asked for."""
+
+    over = False
+
+    def look(self) -> None:
+        if not self.over:
+            super().look()
+
+    def consider(self, package: dict[str, bytes]) -> None:
+        before = self.boots
+        super().consider(package)
+        self.over = self.boots == before
+
+
+@pytest.mark.parametrize("look", REFUSED.values(), ids=REFUSED)
+def test_a_device_that_asks_for_nothing_has_refused_nothing(
+    monkeypatch: Patch, look: Look[Any]
+) -> None:
+    assert wrong(look(in_use(monkeypatch, NeverLooks)), "did not fetch the package")
+    assert wrong(look(in_use(monkeypatch, Stuck)), "asks for no further one")
+
+
+def test_what_was_started_by_mistake_is_not_held_against_the_next_one(
+    monkeypatch: Patch,
+) -> None:
+    scene = in_use(monkeypatch, AnySigner)
+    update_checks.foreign(scene)
+    assert update_checks.downgrade(scene).good == 1
+    assert update_checks.replay(scene).good == 1
+
+
+def test_an_update_server_that_is_none_is_not_asked(monkeypatch: Patch) -> None:
+    scene = in_use(monkeypatch)
+    assert update_checks.impostor(scene).good == 1
+    assert scene.servers.updates.mode == "genuine"
+
+
+class AnyServer(Appliance):
+    def asks(self, mode: str) -> bool:
+        return True
+
+
+class AnyName(Appliance):
+    def asks(self, mode: str) -> bool:
+        return mode != "foreign"
+
+
+@pytest.mark.parametrize(
+    ("device", "told"),
+    [
+        (AnyServer, "asks a server with a false certificate"),
+        (AnyName, "asks a server with a false certificate"),
+        (NeverLooks, "did not come to the update server again"),
+    ],
+)
+def test_an_impostor_that_is_asked_is_named(
+    monkeypatch: Patch, device: type[Appliance], told: str
+) -> None:
+    assert wrong(update_checks.impostor(in_use(monkeypatch, device)), told)
+
+
+def test_after_all_that_was_refused_the_next_good_one_is_taken(
+    monkeypatch: Patch,
+) -> None:
+    scene = in_use(monkeypatch)
+    for look in REFUSED.values():
+        look(scene)
+    assert update_checks.still(scene).good == 1
+    assert scene.appliance.version == scene.product.version(9)
+
+
+def test_a_device_that_refusing_has_stopped_is_named(monkeypatch: Patch) -> None:
+    scene = in_use(monkeypatch, Stuck)
+    update_checks.unsigned(scene)
+    told = "After packages that were refused: the device did not fetch"
+    assert wrong(update_checks.still(scene), told)
+
+
+def test_an_update_with_a_mistake_in_it_is_left(monkeypatch: Patch) -> None:
+    scene = staged(monkeypatch)
+    finding = update_checks.rolls_back(scene)
+    assert (finding.good, finding.of) == (1, 1)
+    # It was there for a while.
+    assert scene.appliance.boots > 3
+
+
+class NoTrial(Appliance):
+    def install(self, image: bytes) -> None:
+        super().install(image)
+        self.active = self.running
+
+
+class ConfirmsFirst(Appliance):
+    def boot(self) -> None:
+        super().boot()
+        self.confirm()
+
+
+class Dead(Appliance):
+    works = False
+
+
+class Wounded(Appliance):
+    """What goes back to the old slot has no page any more."""
+
+    def answers(self, *asked: Any) -> Reply:
+        if self.slots["b"] and self.running == "a":
+            return Reply(problem="Connection refused")
+        return super().answers(*asked)
+
+
+@pytest.mark.parametrize(
+    ("device", "told"),
+    [
+        (Dead, "On another board, your firmware does not start"),
+        (NeverLooks, "with a mistake in it, the device did not fetch"),
+        (TakesNothing, "A signed update was not started"),
+        (NoTrial, "Firmware whose page does not answer stays in use"),
+        (ConfirmsFirst, "Firmware whose page does not answer stays in use"),
+        (Wounded, "After going back, the page does not answer"),
+    ],
+)
+def test_why_a_mistake_is_not_left_is_named(
+    monkeypatch: Patch, device: type[Appliance], told: str
+) -> None:
+    assert wrong(update_checks.rolls_back(staged(monkeypatch, device)), told)
+
+
+OWN_FIRMWARE = firmware("3.0.0", OWN.certificate)
+
+
+def handed_out(
+    monkeypatch: Patch,
+    offer: bytes = b"",
+    image: bytes = OWN_FIRMWARE,
+    device: type[Appliance] = Appliance,
+) -> StagedScene:
+    """With a package in ~/release; without another one, the right one."""
+    scene = staged(monkeypatch, device)
+    scene.files.update(
+        {
+            "rootfs.squashfs": image,
+            "latest": b"mine.swu\n",
+            "mine.swu": offer or package(image, "3.0.0", OWN).archive(),
+        }
+    )
+    return scene
+
+
+def test_the_students_own_package_gets_to_a_unit_that_is_in_use(
+    monkeypatch: Patch,
+) -> None:
+    scene = handed_out(monkeypatch)
+    finding = update_checks.released(scene)
+    assert (finding.good, finding.of) == (1, 1)
+    assert scene.appliance.image == OWN_FIRMWARE
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        package(OWN_FIRMWARE, "3.0.0", None),
+        package(OWN_FIRMWARE, "3.0.0", MAKERS.update_key),
+        package(OWN_FIRMWARE, "0.0.1", OWN),
+        package(firmware("2.9.0", OWN.certificate), "3.0.0", OWN),
+        package(OWN_FIRMWARE, "3.0.0", OWN).with_image(b"another"),
+    ],
+    ids=["unsigned", "another key", "older", "another image", "altered"],
+)
+def test_a_package_that_is_not_installed_is_said(
+    monkeypatch: Patch, offer: Any
+) -> None:
+    scene = handed_out(monkeypatch, offer.archive())
+    finding = update_checks.released(scene)
+    assert wrong(finding, "Your package is not installed; last line: boot: ")
+
+
+def test_a_package_that_nobody_fetches_is_said(monkeypatch: Patch) -> None:
+    scene = handed_out(monkeypatch, device=NeverLooks)
+    assert wrong(update_checks.released(scene), "Your own package: the device did not")
+
+
+def test_firmware_that_does_not_start_with_its_own_key_is_said(
+    monkeypatch: Patch,
+) -> None:
+    image = firmware("3.0.0", OWN.certificate, broken=True)
+    scene = handed_out(monkeypatch, image=image)
+    assert wrong(update_checks.released(scene), "does not start with your own key")
+
+
+@pytest.mark.parametrize("name", ["latest", "mine.swu", "rootfs.squashfs"])
+def test_what_is_not_handed_out_is_named(monkeypatch: Patch, name: str) -> None:
+    scene = handed_out(monkeypatch)
+    del scene.files[name]
+    assert wrong(update_checks.released(scene), f"There is no {name} in ~/release")
