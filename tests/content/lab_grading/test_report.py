@@ -4,6 +4,7 @@ import io
 import json
 
 from lab_grading.deadline import Deadline
+from lab_grading.handin import Missing
 from lab_grading.report import Check, Finding, Report
 from lab_grading.session import Session
 
@@ -32,6 +33,15 @@ def test_points_follow_the_parts_in_order() -> None:
         ("success", 2),
         ("fail", 1),
     ]
+
+
+def test_what_was_not_handed_in_earns_nothing_and_is_named() -> None:
+    def look(scene: Place) -> Finding:
+        raise Missing("There is no boot.bin.")
+
+    [line, *_rest] = reported(Check("boots", look))
+    assert (line["status"], line["points"]) == ("fail", 0)
+    assert line["evidence"] == "There is no boot.bin."
 
 
 def test_a_consequence_names_the_first_broken_link() -> None:

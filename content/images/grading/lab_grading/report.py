@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from lab_grading.handin import Missing
 from lab_grading.scene import Scene
 
 MAX_EVIDENCE = 600  # characters
@@ -37,6 +38,8 @@ type Look[S: Scene] = Callable[[S], Finding]
 @dataclass(frozen=True)
 class Check[S: Scene]:
     """A check, what must hold `before` it makes sense to ask, and its causes.
+
+    A look that finds nothing handed in, or nothing that can be used, raises Missing.
 
     When one of `before` failed with no part in order the check is not made. When one
     of `after` or `before` failed, that is what a failure here follows from.
@@ -102,7 +105,10 @@ class Report[S: Scene]:
         return None
 
     def _explained(self, check: Check[S]) -> Finding:
-        finding = check.look(self.scene)
+        try:
+            finding = check.look(self.scene)
+        except Missing as error:
+            finding = Finding(0, 1, str(error))
         if finding.good == finding.of or finding.because:
             return finding
         cause = self._cause([*check.before, *check.after])
