@@ -33,13 +33,14 @@ class Port:
 
     number: int
     programmer: Programmer
+    host: str = LOCAL
 
     def order(
         self, line: str, body: bytes = b"", headers: Mapping[str, str] | None = None
     ) -> tuple[int, bytes]:
         """Status and body of what it answers to `METHOD /path`."""
         method, path = line.split()
-        door = http.client.HTTPConnection(LOCAL, self.number, timeout=10)
+        door = http.client.HTTPConnection(self.host, self.number, timeout=10)
         try:
             told = {"Authorization": f"Bearer {TOKEN}", **(headers or {})}
             door.request(method, path, body, told)
@@ -50,12 +51,14 @@ class Port:
 
 
 @contextmanager
-def programmer(board: Board, *, peer: str = LOCAL) -> Iterator[Port]:
+def programmer(
+    board: Board, *, peer: str = LOCAL, host: str = LOCAL, number: int = 0
+) -> Iterator[Port]:
     """The board's port, which answers this peer; at the end, the power is off."""
     work = Programmer(board)
-    with served(Server((LOCAL, 0), work, TOKEN, {peer})) as server:
+    with served(Server((host, number), work, TOKEN, {peer})) as server:
         try:
-            yield Port(server.server_address[1], work)
+            yield Port(server.server_address[1], work, host)
         finally:
             board.switch(on=False)
 
