@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from board_runtime.board import Board
 from board_runtime.programmer import Programmer, Server
@@ -50,17 +51,42 @@ class Port:
             door.close()
 
 
+class Ending(Server):
+    """The programmer's server with all its threads, which ends with the test."""
+
+    timeout = 0.02
+
+    def __init__(self, *asked: Any) -> None:
+        super().__init__(*asked)
+        self.socket.settimeout(self.timeout)
+        self._over = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def _serve(self) -> None:
+        self._threads.append(threading.current_thread())
+        while not self._over.is_set():
+            self.handle_request()
+
+    def end(self) -> None:
+        self._over.set()
+        for thread in self._threads:
+            thread.join(5)
+        self.server_close()
+
+
 @contextmanager
 def programmer(
     board: Board, *, peer: str = LOCAL, host: str = LOCAL, number: int = 0
 ) -> Iterator[Port]:
     """The board's port, which answers this peer; at the end, the power is off."""
     work = Programmer(board)
-    with served(Server((host, number), work, TOKEN, {peer})) as server:
-        try:
-            yield Port(server.server_address[1], work, host)
-        finally:
-            board.switch(on=False)
+    server = Ending((host, number), work, TOKEN, {peer})
+    server.serve()
+    try:
+        yield Port(server.server_address[1], work, host)
+    finally:
+        server.end()
+        board.switch(on=False)
 
 
 def nobodys_port() -> int:

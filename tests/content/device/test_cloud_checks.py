@@ -7,6 +7,7 @@ import pytest
 from device_grading import cloud_checks
 from device_grading.listener import CLOSED
 from device_grading.page import Reply
+from lab_grading.handin import Missing
 from lab_grading.report import Finding
 
 from tests.content.device.appliances import TOPIC, Appliance, come, flow
@@ -328,15 +329,18 @@ def test_what_it_says_in_the_clear_is_not_described(monkeypatch: Patch) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        (None, "There is no mud.json"),
         (b"{", "mud.json: not JSON"),
         (b"{}", "mud.json: it has no ietf-mud:mud"),
         (b"[]", "mud.json: it has no ietf-mud:mud"),
     ],
 )
 def test_a_description_that_is_none_is_named(
-    scene: StagedScene, text: bytes | None, told: str
+    scene: StagedScene, text: bytes, told: str
 ) -> None:
-    if text is not None:
-        scene.files["mud.json"] = text
+    scene.files["mud.json"] = text
     assert wrong(cloud_checks.described(scene), told)
+
+
+def test_a_description_that_is_not_handed_out_is_named(scene: StagedScene) -> None:
+    with pytest.raises(Missing, match="There is no mud.json"):
+        cloud_checks.described(scene)

@@ -6,6 +6,7 @@ import pytest
 from device_grading import entry_checks, update_checks
 from device_grading.page import Reply
 from device_grading.product import BROKEN
+from lab_grading.handin import Missing
 from lab_grading.report import Finding
 
 from tests.content.device.appliances import Appliance, flow
@@ -313,7 +314,6 @@ def test_each_part_of_what_was_found_counts(
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        (None, "There is no findings.json"),
         (b"", "findings.json: not JSON"),
         (b"{", "findings.json: not JSON"),
         (b"[]", "findings.json is no JSON object"),
@@ -321,11 +321,15 @@ def test_each_part_of_what_was_found_counts(
     ],
 )
 def test_findings_that_cannot_be_read_are_named(
-    scene: StagedScene, text: bytes | None, told: str
+    scene: StagedScene, text: bytes, told: str
 ) -> None:
-    if text is not None:
-        scene.files["findings.json"] = text
+    scene.files["findings.json"] = text
     assert wrong(entry_checks.leaks(scene), told)
+
+
+def test_findings_that_are_not_handed_out_are_named(scene: StagedScene) -> None:
+    with pytest.raises(Missing, match="There is no findings.json"):
+        entry_checks.leaks(scene)
 
 
 def test_a_device_on_trial_with_a_mistake_in_it_has_no_page(scene: StagedScene) -> None:

@@ -6,6 +6,7 @@ import pytest
 from device_grading import update_checks
 from device_grading.packages import package
 from device_grading.page import Reply
+from lab_grading.handin import Missing
 from lab_grading.report import Finding
 
 from tests.content.device.appliances import Appliance, firmware
@@ -146,4 +147,5 @@ def test_firmware_that_does_not_start_with_its_own_key_is_said(
 def test_what_is_not_handed_out_is_named(monkeypatch: Patch, name: str) -> None:
     scene = handed_out(monkeypatch)
     del scene.files[name]
-    assert wrong(update_checks.released(scene), f"There is no {name} in ~/release")
+    with pytest.raises(Missing, match=f"There is no {name} in ~/release"):
+        update_checks.released(scene)
