@@ -178,7 +178,7 @@ class Appliance:
             return Reply(200, self.security_kind, self.security.encode())
         if login is None or not self.lets_in(*login):
             return Reply(401)
-        work = {
+        work: dict[str, Callable[[str], Reply]] = {
             "GET /status": self.status,
             "PUT /name": self.named,
             "PUT /password": self.chosen,

@@ -94,7 +94,7 @@ def test_it_reports_as_itself_to_its_own_topic(scene: StagedScene) -> None:
 
 def test_what_it_said_before_counts(scene: StagedScene) -> None:
     scene.bench.until(lambda: scene.servers.cloud.messages, 10)
-    scene.bench.it.running = ""
+    scene.appliance.running = ""
     assert cloud_checks.reports(scene).good == 1
 
 

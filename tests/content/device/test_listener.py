@@ -223,9 +223,9 @@ def test_whoever_is_no_board_is_sent_away(broker: Door, echo: Echo) -> None:
 
 def test_who_comes_when_it_is_full_is_sent_away(broker: Door, echo: Echo) -> None:
     with ExitStack() as stack:
-        for number in range(module._AT_ONCE):
+        for _each in range(module._AT_ONCE):
             stack.enter_context(device(broker))
-            until(lambda number=number: len(echo.callers) == number + 1)
+        until(lambda: len(echo.callers) == module._AT_ONCE)
         with plain(broker) as line:
             assert hung_up(line)
     assert broker.line.tried("genuine") == module._AT_ONCE + 1

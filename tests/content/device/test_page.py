@@ -24,7 +24,8 @@ type Answer = Callable[[socket.socket, bytes], None]
 def page(answer: Answer, mode: str = "genuine", seconds: float = 30) -> Iterator[Page]:
     """A device whose page answers like this, to each request's head and body."""
 
-    def talk(line: socket.socket, _caller: Caller, _limit: Deadline) -> None:
+    def talk(line: socket.socket, caller: Caller, limit: Deadline) -> None:
+        del caller, limit
         answer(line, request(line))
 
     authority = MAKERS.authority.certificate
