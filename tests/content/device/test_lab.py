@@ -9,7 +9,7 @@ from labs.manifest import read_manifest
 from tests.content import CONTENT
 from tests.content.device.products import NODES, made
 
-FOLDER = CONTENT / "drafts" / "labs" / "a-device-you-could-sell"
+FOLDER = CONTENT / "labs" / "a-device-you-could-sell"
 MANIFEST = read_manifest(FOLDER)
 PILLARS = (
     "data privacy",
