@@ -11,6 +11,7 @@ import pytest
 from iot_board.stub import EXECUTION, WRITE, held_at, run_to
 
 STOPS = [(WRITE, 0x21100004), (EXECUTION, 0x21100240)]
+OK, STEP = b"+$OK#9a", b"+$T05thread:01;swbreak:;#91"
 HIT = b"+$T05thread:01;watch:21100004;#35"
 
 
@@ -50,24 +51,32 @@ def _packet(line: socket.socket) -> bytes:
 
 
 def test_a_stop_is_told(tmp_path: Path) -> None:
-    with stub(tmp_path, b"+$OK#9a", b"+$OK#9a", HIT) as (path, heard):
+    with stub(tmp_path, OK, OK, HIT, OK, OK, STEP) as (path, heard):
         assert "watch" in run_to(path, STOPS, 3)
     said = b"".join(heard)
     assert b"$Z2,21100004,4#" in said
     assert b"$Z1,21100240,2#" in said
     assert b"$c#63" in said
+    # What writes is carried out once nothing stops it any more.
+    assert said.index(b"$z2,21100004,4#") < said.index(b"$s#73")
+
+
+def test_a_processor_that_came_to_an_instruction_stays_there(tmp_path: Path) -> None:
+    with stub(tmp_path, OK, OK, STEP) as (path, heard):
+        assert "swbreak" in run_to(path, STOPS, 3)
+    assert b"$s#73" not in b"".join(heard)
 
 
 def test_a_machine_that_does_not_listen_yet_is_called_again(tmp_path: Path) -> None:
-    with stub(tmp_path, b"+$OK#9a", b"+$OK#9a", HIT, deaf=0.2) as (path, _heard):
+    with stub(tmp_path, OK, OK, HIT, OK, OK, STEP, deaf=0.2) as (path, _heard):
         assert "watch" in run_to(path, STOPS, 3)
 
 
 @pytest.mark.parametrize(
     "answers",
     [
-        (b"+$OK#9a", b"+$OK#9a"),
-        (b"+$OK#9a", b"+$OK#9a", b"+$W00#b7"),
+        (OK, OK),
+        (OK, OK, b"+$W00#b7"),
         (b"+$E22#a9",),
         (b"noise without an end" * 300,),
         (b"",),

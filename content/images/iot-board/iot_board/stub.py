@@ -1,4 +1,4 @@
-"""QEMU's debugger stub: the processor stopped at a write, which it cannot notice."""
+"""QEMU's debugger stub: the processor stopped by a write, which it cannot notice."""
 
 import socket
 import time
@@ -27,11 +27,16 @@ class Stub:
 
     def run_to(self, stops: Sequence[tuple[int, int]]) -> str:
         """Run to the first of these stops, each (kind, address); which, or ""."""
-        for kind, address in stops:
-            length = 4 if kind == WRITE else 2
-            if self._ask(f"Z{kind},{address:x},{length}") != "OK":
-                return ""
+        points = [
+            f"{kind},{address:x},{4 if kind == WRITE else 2}" for kind, address in stops
+        ]
+        if any(self._ask(f"Z{point}") != "OK" for point in points):
+            return ""
         said = self._ask("c")
+        if "watch" in said:
+            # The processor stands before the instruction that writes.
+            for order in (*(f"z{point}" for point in points), "s"):
+                self._ask(order)
         return said if said.startswith("T") else ""
 
     def _ask(self, text: str) -> str:
@@ -60,6 +65,8 @@ class Stub:
 
 def run_to(path: Path, stops: Sequence[tuple[int, int]], seconds: float) -> str:
     """Let the machine that waits at this socket run to one of these stops.
+
+    A write has been made when this returns, and nothing after it.
 
     The stub's word on where it stopped, or "" when it came to none of them in time.
     """
