@@ -36,7 +36,7 @@ def _cases() -> list[object]:
 
 
 Work = tuple[Lab, selftest.Case]
-_outcomes: dict[tuple[Path, str], selftest.Outcome] = {}
+OUTCOMES: dict[tuple[Path, str], selftest.Outcome] = {}
 
 
 @pytest.fixture
@@ -44,13 +44,13 @@ def outcomes(
     request: pytest.FixtureRequest, db: None
 ) -> dict[tuple[Path, str], selftest.Outcome]:
     """Every case of this run, made together at the first one's turn."""
-    if not _outcomes:
+    if not OUTCOMES:
         request.getfixturevalue("real_engine")
         work = _mixed(list(_chosen(request.session)))
         runs = selftest.run_cases(work, seed=None, jobs=JOBS)
         for (lab, case), outcome in zip(work, runs, strict=True):
-            _outcomes[Path(lab.folder), case.name] = outcome
-    return _outcomes
+            OUTCOMES[Path(lab.folder), case.name] = outcome
+    return OUTCOMES
 
 
 def _mixed(work: list[Work]) -> list[Work]:

@@ -50,9 +50,12 @@ export function withCode(sentence) {
 // 12.5 for "12.50", 12 for "12.00".
 export const figure = (value) => String(Number(value));
 
+// The site's time, as on the pages that it writes itself: what is due is due by that.
 // `more` are further options of Intl.DateTimeFormat.
 export function clockTime(date, more = {}) {
-  return date.toLocaleTimeString(document.documentElement.lang, {
+  const { lang, dataset } = document.documentElement;
+  return date.toLocaleTimeString(lang, {
+    timeZone: dataset.timeZone,
     hour: "2-digit",
     minute: "2-digit",
     hourCycle: "h23",

@@ -3,10 +3,14 @@
 import { icon, make } from "./elements.js";
 
 // The house writes British English, and its days before its months.
-const written = document.documentElement.lang;
+const { lang: written, dataset } = document.documentElement;
 const language = written === "en" ? "en-GB" : written;
 const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
-const exact = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "short" });
+const exact = new Intl.DateTimeFormat(language, {
+  dateStyle: "full",
+  timeStyle: "short",
+  timeZone: dataset.timeZone,
+});
 const UNITS = [
   ["day", 86_400],
   ["hour", 3600],

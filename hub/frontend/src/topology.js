@@ -79,7 +79,7 @@ export class Topology {
       draw("title"),
       draw("rect", { width: BOX.width, height: BOX.height, rx: 10 }),
       draw("text", { class: "name", x: 14, y: 26 }, node.title),
-      draw("text", { class: "address", x: 14, y: 46 }, addressesOf(node)),
+      drawAddresses(node),
       icon(role.icon, { x: BOX.width - 30, y: 12, width: 17, height: 17 }),
       draw("text", { class: "role", x: BOX.width - 13, y: BOX.height - 13 }, role.word),
       sign,
@@ -134,8 +134,19 @@ export class Topology {
   }
 }
 
-// What fits into a box of the map; IPv6 stands in its tooltip and in the table.
-const addressesOf = (node) => Object.values(node.addresses).join(", ");
+// What fits into a box of the map: two addresses. The others, and IPv6, stand in its
+// tooltip and in the table.
+function drawAddresses(node) {
+  const [first = "", second, ...more] = Object.values(node.addresses);
+  if (second === undefined) return draw("text", { class: "address", x: 14, y: 46 }, first);
+  const rest = more.length ? `${second} +${more.length}` : second;
+  return draw(
+    "text",
+    { class: "address", y: 43 },
+    draw("tspan", { x: 14 }, first),
+    draw("tspan", { x: 14, dy: 14 }, rest),
+  );
+}
 
 const allAddressesOf = (node) => [
   ...Object.values(node.addresses),

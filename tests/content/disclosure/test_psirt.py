@@ -40,6 +40,18 @@ def test_mail_is_listed_and_shown(
     assert main(["show", "1", "--raw"]) == 0
 
 
+def test_a_list_fits_its_screen_and_tells_every_decision(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "94")
+    assert main(["triage", "2", "--state", "not-a-vulnerability"]) == 0
+    capsys.readouterr()
+    assert main(["list"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 94
+    assert "not-a-vulnerability" in lines[1]
+
+
 def test_decisions_add_up(home: Path) -> None:
     vector = "CVSS:3.1/A:N/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H"
     assert main(["triage", "2", "--state", "confirmed", "--cvss", vector]) == 0

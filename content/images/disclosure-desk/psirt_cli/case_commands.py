@@ -2,6 +2,7 @@
 
 import json
 from argparse import Namespace
+from shutil import get_terminal_size
 from typing import Any
 
 from advisories import cvss
@@ -13,15 +14,16 @@ from psirt_cli.trouble import Trouble
 
 
 def list_(settings: Settings, _said: Namespace) -> None:
-    """Number, date, sender, subject, decision."""
-    decided = cases.read(settings.cases)
+    """Number, date, decision, sender, subject."""
+    decided, columns = cases.read(settings.cases), get_terminal_size().columns
     for mail in inbox.read(settings.inbox):
         state = decided.get(mail.id, {}).get("state", "-")
         mark = "@" if mail.attachments else " "
         date = mail.message["Date"].datetime.strftime("%d %b %H:%M")
-        sender = str(mail.message["From"]).replace('"', "")[:34]
-        subject = str(mail.message["Subject"])[:38]
-        say(f"{mail.number:>2} {date} {mark} {sender:<34} {subject:<38} {state}")
+        sender = str(mail.message["From"]).replace('"', "").partition(" <")[0][:20]
+        # On a narrow screen the subject is cut, and never what was decided.
+        line = f"{mail.number:>2} {date} {mark} {state:<19} {sender:<20} "
+        say(line + str(mail.message["Subject"])[: max(8, columns - len(line))])
 
 
 def show_(settings: Settings, said: Namespace) -> None:

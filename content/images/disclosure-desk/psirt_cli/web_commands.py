@@ -44,7 +44,7 @@ def check_(settings: Settings, said: Namespace) -> int:
     else:
         found = checking.all_of(settings)
     for path, wrong in found.items():
-        say(f"{path}: {'in order' if not wrong else ''}")
+        say(f"{path}: {'its form is in order' if not wrong else ''}")
         for told in wrong:
             say(f"    {told}")
     return int(any(found.values()))
