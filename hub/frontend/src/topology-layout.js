@@ -26,7 +26,11 @@ export function layOut(networks, nodes) {
     top += BOX.height + GAP.row;
   }
   linkFurtherNetworks(drawing);
-  const bottom = Math.max(0, ...drawing.boxes.map(({ y }) => y + BOX.height));
+  const bottom = Math.max(
+    0,
+    ...drawing.boxes.map(({ y }) => y + BOX.height),
+    ...drawing.pills.map(({ y, height }) => y + height),
+  );
   return { ...drawing, height: bottom + MARGIN };
 }
 
@@ -47,7 +51,7 @@ function placeNetwork(drawing, network, hosts, top) {
     });
     last = middle;
   });
-  drawing.buses.push({ path: `M${CENTRE} ${top + height}V${last}` });
+  if (hosts.length) drawing.buses.push({ path: `M${CENTRE} ${top + height}V${last}` });
   const rows = Math.ceil(hosts.length / 2);
   return first + rows * (BOX.height + GAP.row) + GAP.network - GAP.row;
 }

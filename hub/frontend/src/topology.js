@@ -142,7 +142,7 @@ function drawAddresses(node) {
   const rest = more.length ? `${second} +${more.length}` : second;
   return draw(
     "text",
-    { class: "address", y: 43 },
+    { class: "address", y: 41 },
     draw("tspan", { x: 14 }, first),
     draw("tspan", { x: 14, dy: 14 }, rest),
   );
