@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 
 from labs import catalogue, selftest
+from labs.cases import Case, fewest, read_cases
 from labs.models import Lab
 from tests.real_engine import engine_config, real_engine  # noqa: F401 - fixtures
 
@@ -28,14 +29,14 @@ def _cases() -> list[object]:
     found = []
     for path in FOLDERS:
         manifest = catalogue.read_folder(path).manifest
-        cases = selftest.read_cases(path, manifest)
-        chosen = cases if ALL else selftest.fewest(cases)
+        cases = read_cases(path, manifest)
+        chosen = cases if ALL else fewest(cases)
         names = [case.name for case in chosen]
         found += [pytest.param(path, name, id=f"{path.name}-{name}") for name in names]
     return found
 
 
-Work = tuple[Lab, selftest.Case]
+Work = tuple[Lab, Case]
 OUTCOMES: dict[tuple[Path, str], selftest.Outcome] = {}
 
 
@@ -70,7 +71,7 @@ def _chosen(session: pytest.Session) -> Iterator[Work]:
     for path in FOLDERS:
         folder = catalogue.read_folder(path)
         lab = catalogue.save_lab(folder)
-        for case in selftest.read_cases(path, folder.manifest):
+        for case in read_cases(path, folder.manifest):
             if (path, case.name) in asked:
                 yield lab, case
 
@@ -95,7 +96,7 @@ CASE_TEST = test_the_lab_grades_this_configuration_as_it_should.__name__
 @pytest.mark.parametrize("path", FOLDERS + DRAFTS, ids=lambda path: path.name)
 def test_a_lab_has_enough_wrong_configurations(path: Path) -> None:
     manifest = catalogue.read_folder(path).manifest
-    wrong = [c for c in selftest.read_cases(path, manifest) if c.fails]
+    wrong = [c for c in read_cases(path, manifest) if c.fails]
     assert len(wrong) >= 12
     caught = set().union(*(case.fails for case in wrong if case.fails))
     assert caught == {check.id for check in manifest.checks}

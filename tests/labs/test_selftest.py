@@ -5,74 +5,27 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from labs import catalogue, selftest
-from labs.manifest import ManifestError
+from labs.cases import read_cases
 from labs.models import Kit, Lab
 from sandboxes.agent.tarballs import pack
 from sandboxes.backend import RunResult
 from sandboxes.backends.fake import Call, FakeBackend
 from sandboxes.spec import FileSpec
 from tests.labs.lab_folders import manifest_data, write_lab
-
-WRONG = {
-    "slip": {
-        "title": "A slip",
-        "from": "solution",
-        "steps": [{"node": "client", "script": "wrong/slip.sh"}],
-        "fails": ["second"],
-    }
-}
+from tests.labs.solved import WRONG, solved, write_wrong
 
 
 @pytest.fixture
 def folder(lab: Lab) -> Path:
-    """The small lab with a solution and one wrong configuration."""
-    path = Path(lab.folder)
-    (path / "solution").mkdir()
-    (path / "solution" / "01-client.sh").write_text("echo solved\n")
-    (path / "wrong").mkdir()
-    (path / "wrong" / "slip.sh").write_text("echo slipped\n")
-    write_wrong(path, WRONG)
-    return path
-
-
-def write_wrong(folder: Path, data: Any) -> None:
-    (folder / "wrong" / "expected.yaml").write_text(yaml.safe_dump(data))
+    return solved(lab)
 
 
 def run(lab: Lab, only: str, gradings: int = 1) -> selftest.Outcome:
-    cases = selftest.read_cases(Path(lab.folder), lab.manifest)
+    cases = read_cases(Path(lab.folder), lab.manifest)
     chosen = [(lab, case) for case in cases if case.name == only]
     return next(iter(selftest.run_cases(chosen, seed=1, jobs=1, gradings=gradings)))
-
-
-def test_knows_untouched_solution_and_wrong_ones(lab: Lab, folder: Path) -> None:
-    cases = selftest.read_cases(folder, lab.manifest)
-    assert [case.name for case in cases] == ["untouched", "solution", "slip"]
-    assert [s.script for s in cases[2].steps] == [
-        "solution/01-client.sh",
-        "wrong/slip.sh",
-    ]
-
-
-def test_the_fewest_cases_show_each_check_by_what_is_nearest_to_it() -> None:
-    def case(name: str, *fails: str) -> selftest.Case:
-        return selftest.Case(name, name, (), frozenset(fails), "")
-
-    cases = [
-        selftest.Case("untouched", "", (), None, ""),
-        case("solution"),
-        case("restored"),
-        case("another-right-way"),
-        case("all", "a", "b", "c"),
-        case("two", "b", "c"),
-        case("one", "b"),
-        case("one-more", "b"),
-    ]
-    found = [case.name for case in selftest.fewest(cases)]
-    assert found == ["untouched", "solution", "restored", "all", "one", "two"]
 
 
 @pytest.mark.parametrize(
@@ -176,21 +129,6 @@ def test_a_case_fixes_parameters_and_its_scripts_get_them_secret_or_not(
     assert b"export TOKEN=no-chance\n" in call.stdin
 
 
-def test_a_parameter_is_fixed_to_one_of_its_options(lab: Lab, folder: Path) -> None:
-    choice = {"kind": "choice", "options": ["lame", "expired"], "secret": True}
-    parameters = {**manifest_data()["parameters"], "fault": choice}
-    write_lab(folder.parents[1], parameters=parameters)
-    manifest = catalogue.read_folder(folder).manifest
-    for value in ("lame", "expired", "tired"):
-        fixed = {**WRONG["slip"], "parameters": {"fault": value}}
-        write_wrong(folder, {"slip": fixed})
-        if value == "tired":
-            with pytest.raises(ManifestError, match="no option 'tired'"):
-                selftest.read_cases(folder, manifest)
-        else:
-            assert selftest.read_cases(folder, manifest)[-1].parameters["fault"]
-
-
 def test_scripts_wait_until_no_host_is_down(
     lab: Lab, folder: Path, backend: FakeBackend, grader: Any
 ) -> None:
@@ -218,33 +156,6 @@ def test_a_script_that_fails_is_an_error_not_a_verdict(
     outcome = run(lab, "slip")
     assert not outcome.passed
     assert "no such zone" in outcome.got
-
-
-@pytest.mark.parametrize(
-    ("data", "reason"),
-    [
-        ({"slip": {**WRONG["slip"], "fails": ["fourth"]}}, "no check 'fourth'"),
-        ({"slip": {**WRONG["slip"], "from": "nowhere"}}, "slip.from"),
-        ({"slip": {**WRONG["slip"], "failz": []}}, "slip.failz"),
-        (
-            {"slip": {**WRONG["slip"], "parameters": {"fault": "lame"}}},
-            "slip.parameters: no parameter 'fault'",
-        ),
-        ([], "expected.yaml"),
-    ],
-)
-def test_a_broken_expectation_is_named(
-    lab: Lab, folder: Path, data: Any, reason: str
-) -> None:
-    write_wrong(folder, data)
-    with pytest.raises(ManifestError, match=reason):
-        selftest.read_cases(folder, lab.manifest)
-
-
-def test_a_solution_script_names_its_node(lab: Lab, folder: Path) -> None:
-    (folder / "solution" / "02-moon.sh").write_text("true\n")
-    with pytest.raises(ManifestError, match="NN-NODE.sh"):
-        selftest.read_cases(folder, lab.manifest)
 
 
 def test_reads_like_a_catalogued_lab(lab: Lab, folder: Path) -> None:

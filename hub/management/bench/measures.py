@@ -11,6 +11,7 @@ from hub.management.bench.report import Goal, Row, p50_p95, spread
 from hub.management.bench.screen import MeasureError
 from hub.management.bench.site import OpenLab, await_kits, await_warm
 from labs import selftest
+from labs.cases import read_cases
 
 
 def measure_starts(lab: Laboratory) -> list[Row]:
@@ -109,7 +110,7 @@ def _solve(lab: Laboratory) -> None:
     """Run the lab's reference solution in the student's machines."""
     opened = lab.opened()
     kit, sandbox = opened.session.kit, opened.sandbox
-    cases = {c.name: c for c in selftest.read_cases(lab.folder, lab.manifest)}
+    cases = {c.name: c for c in read_cases(lab.folder, lab.manifest)}
     for step in cases["solution"].steps:
         selftest.run_step(lab.lab, kit, sandbox, step)
 

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from labs import catalogue, selftest
 from labs.agent import work_in_process
+from labs.cases import Case, read_cases
 from labs.manifest import ManifestError
 from labs.models import Lab
 from sandboxes.errors import SandboxError
@@ -56,9 +57,7 @@ class Command(BaseCommand):
         if failed:
             raise CommandError(f"{len(failed)} of {len(outcomes)} cases differ")
 
-    def _read(
-        self, name: str, only: list[str] | None
-    ) -> list[tuple[Lab, selftest.Case]]:
+    def _read(self, name: str, only: list[str] | None) -> list[tuple[Lab, Case]]:
         path = Path(name)
         if not (path / "lab.yaml").exists():
             folders = {p.name: p for p in catalogue.lab_folders()}
@@ -66,7 +65,7 @@ class Command(BaseCommand):
                 raise CommandError(f"No lab {name!r}; there are {sorted(folders)}")
             path = folders[name]
         folder = catalogue.read_folder(path.resolve())
-        cases = selftest.read_cases(folder.path, folder.manifest)
+        cases = read_cases(folder.path, folder.manifest)
         if only:
             cases = [case for case in cases if case.name in only]
         lab = catalogue.save_lab(folder)

@@ -11,9 +11,9 @@ from dnssec_grading.scene import Scene
 from lab_grading.deadline import Deadline
 from lab_grading.session import Session
 
+from labs.cases import read_cases
 from labs.manifest import read_manifest
 from labs.parameters import draw_parameters, public_parameters
-from labs.selftest import read_cases
 from tests.content import CONTENT
 from tests.content.dnssec import preparing
 from tests.content.dnssec.zones import ZONE

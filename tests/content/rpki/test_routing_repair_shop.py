@@ -13,9 +13,9 @@ from rpki_kit.topology import STUDENT, Topology
 from rpki_objects import cms, keys, manifest
 from rpki_objects.roa import Roa
 
+from labs.cases import read_cases
 from labs.manifest import read_manifest
 from labs.parameters import draw_parameters, public_parameters
-from labs.selftest import read_cases
 from tests.content import CONTENT
 from tests.content.dnssec.preparing import module
 from tests.content.rpki import kits
