@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from device_grading.listener import CLOSED, GENUINE, Caller, Line
-from device_grading.page import Reply
 from device_grading.servers import Servers
 from lab_grading.deadline import Deadline
+from lab_grading.https import Reply
 
 from tests.content.device.test_packages import members
 

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from device_grading import bench, cloud, cloud_checks, scene
 from device_grading.bench import Bench
-from device_grading.page import Page, Reply
+from device_grading.page import Page
 from device_grading.product import BROKEN, Product
 from device_grading.scene import Aside, Examination, Scene
 from device_grading.units import Makers, Unit
 from lab_grading import deadline
 from lab_grading.deadline import Deadline
 from lab_grading.handin import Missing, Release
+from lab_grading.https import Reply
 from lab_grading.report import Look
 from lab_grading.session import Session
 

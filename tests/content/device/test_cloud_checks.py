@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from device_grading import cloud_checks
 from device_grading.listener import CLOSED
-from device_grading.page import Reply
 from lab_grading.handin import Missing
+from lab_grading.https import Reply
 from lab_grading.report import Finding
 
 from tests.content.device.appliances import TOPIC, Appliance, come, flow

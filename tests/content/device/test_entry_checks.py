@@ -4,9 +4,9 @@ import json
 
 import pytest
 from device_grading import entry_checks, update_checks
-from device_grading.page import Reply
 from device_grading.product import BROKEN
 from lab_grading.handin import Missing
+from lab_grading.https import Reply
 from lab_grading.report import Finding
 
 from tests.content.device.appliances import Appliance, flow

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from device_grading import owner_checks
-from device_grading.page import Reply
+from lab_grading.https import Reply
 from lab_grading.report import Finding
 
 from tests.content.device.appliances import IN_A_YEAR, Appliance

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from device_grading import update_checks
 from device_grading.packages import package
-from device_grading.page import Reply
 from lab_grading.handin import Missing
+from lab_grading.https import Reply
 from lab_grading.report import Finding
 
 from tests.content.device.appliances import Appliance, firmware

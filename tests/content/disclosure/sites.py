@@ -2,17 +2,16 @@
 
 import socket
 import ssl
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from disclosure_grading.web import Site
 from lab_grading.deadline import Deadline
 from lab_kit.authority import SERVER, Authority, Identity
+
+from tests.content.lab_grading.sites import answering
 
 HOST = "www.amber.example"
 
@@ -29,50 +28,15 @@ def served(
     answer: Callable[[str], Iterator[bytes]], seconds: float = 30
 ) -> Iterator[Site]:
     """The site on which `answer` gives the bytes for a path."""
+
+    def say(line: socket.socket, request: bytes) -> None:
+        for data in answer(request.decode().split(" ")[1]):
+            line.sendall(data)
+
     identity, authority = certified()
-    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "site"
-        file.write_text(identity.certificate + identity.key, "ascii")
-        server.load_cert_chain(file)
     client = ssl.create_default_context(cadata=authority)
-    door = socket.create_server(("127.0.0.1", 0))
-    threading.Thread(target=_serve, args=(door, server, answer), daemon=True).start()
-    try:
-        address, port = door.getsockname()
+    with answering(identity, say) as (address, port):
         yield Site(HOST, address, client, Deadline(seconds), port)
-    finally:
-        # Wakes whoever waits for a caller.
-        door.shutdown(socket.SHUT_RDWR)
-        door.close()
-
-
-def _serve(
-    door: socket.socket,
-    tls: ssl.SSLContext,
-    answer: Callable[[str], Iterator[bytes]],
-) -> None:
-    while True:
-        try:
-            plain, _address = door.accept()
-        except OSError:
-            return
-        threading.Thread(target=_visit, args=(plain, tls, answer), daemon=True).start()
-
-
-def _visit(
-    plain: socket.socket,
-    tls: ssl.SSLContext,
-    answer: Callable[[str], Iterator[bytes]],
-) -> None:
-    with plain:
-        try:
-            with tls.wrap_socket(plain, server_side=True) as caller:
-                asked = caller.recv(4096).decode().split(" ")
-                for data in answer(asked[1] if len(asked) > 1 else ""):
-                    caller.sendall(data)
-        except OSError:
-            pass
 
 
 def files(pages: Mapping[str, bytes]) -> Callable[[str], Iterator[bytes]]:

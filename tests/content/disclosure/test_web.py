@@ -24,33 +24,36 @@ def test_a_page_is_read_once() -> None:
     assert asked == ["/a"]
 
 
-def test_a_page_without_end_is_given_up() -> None:
+@pytest.mark.parametrize(("size", "good"), [(MAX_PAGE, True), (MAX_PAGE + 1, False)])
+def test_a_page_has_a_largest_size(size: int, good: bool) -> None:
+    with served(files({"/a": b"x" * size})) as site:
+        assert site.get("/a").good == good
+
+
+def test_what_came_of_it_is_told_with_its_address() -> None:
+    with served(files({"/a": b"a"})) as site:
+        assert site.get("/a").told == f"https://{HOST}/a: status 200"
+        assert site.get("/b").told == f"https://{HOST}/b: status 404"
+
+
+@pytest.mark.parametrize(("seconds", "each"), [(0.3, 3.0), (30, 0.3)])
+def test_who_drips_is_cut_off(
+    seconds: float, each: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web, "_PAGE_SECONDS", each)
+
     def answer(_path: str) -> Iterator[bytes]:
         yield HEAD
         while True:
-            yield b"x" * 65536
-
-    with served(answer) as site:
-        page = site.get("/")
-    assert not page.good
-    assert str(MAX_PAGE) in page.problem
-
-
-@pytest.mark.parametrize("begin", [b"", b"HTTP/1.1 200 OK\r\nX: ", HEAD])
-def test_who_drips_is_cut_off(begin: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(web, "_PAGE_SECONDS", 0.5)
-
-    def answer(_path: str) -> Iterator[bytes]:
-        yield begin
-        for _second in range(50):
             yield b"x"
-            time.sleep(0.1)
+            time.sleep(0.02)
 
-    with served(answer) as site:
+    with served(answer, seconds) as site:
         began = time.monotonic()
         page = site.get("/")
         assert time.monotonic() - began < 2
-    assert not page.good or len(page.data) < 50
+    assert (page.good, page.data) == (False, b"")
+    assert page.told.startswith(f"https://{HOST}/: ")
 
 
 def test_not_more_pages_than_enough_are_asked_for() -> None:

@@ -74,7 +74,7 @@ def _followed(site: Site, url: str) -> list[Advisory]:
     found = []
     for distribution in metadata.get("distributions", [])[:3]:
         base = str(distribution.get("directory_url", "")).rstrip("/") + "/"
-        index = site.get("index.txt", base) if site.url(base) else Page(base)
+        index = site.get("index.txt", base) if site.url(base) else Page(url=base)
         if not index.good:
             raise _Ends(f"{index.told}: no list of advisories.")
         for name in index.text.split()[:_MAX_ADVISORIES]:

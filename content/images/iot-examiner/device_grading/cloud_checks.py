@@ -68,7 +68,7 @@ def minimal(scene: Scene) -> Finding:
     reply = page.put("/name", scene.unit.password, name)
     if reply.status not in range(200, 300):
         return Finding(0, 1, f"The owner cannot give it a name: {reply.told}.")
-    if page.get("/status", scene.unit.password).facts.get("name") != name:
+    if page.facts(scene.unit.password).get("name") != name:
         return Finding(0, 1, "/status does not show the name that the owner gave it.")
     heard: list[Message] = []
     for _report in range(2):

@@ -42,7 +42,7 @@ def reset(scene: Scene) -> Finding:
     if not scene.bench.until(lambda: page.enters(unit.password), START):
         return Finding(0, 1, "After a reset, the label's password does not open it.")
     left = scene.bench.found("data", name, new)
-    if left or page.get("/status", unit.password).facts.get("name"):
+    if left or page.facts(unit.password).get("name"):
         return Finding(0, 1, "After a reset, what the owner left is still in it.")
     return Finding(1, 1, "After a reset, nothing of its owner is left in it.")
 
