@@ -6,6 +6,7 @@ import pytest
 from device_grading import mud
 
 MUD = "ietf-mud:mud"
+DIRECTION = "ietf-mud:direction-initiated"
 
 
 def entry(port: object, **match: object) -> dict[str, Any]:
@@ -47,6 +48,41 @@ def test_what_it_allows_is_read() -> None:
     good = policy(BROKER, PAGE)
     assert mud.problems(good) == []
     assert mud.allowed(good) == {"from": {("broker", 8883)}, "to": {("", 443)}}
+
+
+def answer(port: int, **more: object) -> dict[str, Any]:
+    return {
+        "name": "answers",
+        "actions": {"forwarding": "accept"},
+        "matches": {
+            "ipv4": {"ietf-acldns:src-dnsname": "broker", "protocol": 6},
+            "tcp": {"source-port": {"operator": "eq", "port": port}, **more},
+        },
+    }
+
+
+def with_answers(entry: dict[str, Any]) -> dict[str, Any]:
+    both = policy(BROKER, PAGE)
+    both["ietf-access-control-list:acls"]["acl"][1]["aces"]["ace"].append(entry)
+    return both
+
+
+@pytest.mark.parametrize(
+    "entry", [answer(8883), answer(8883, **{DIRECTION: "from-device"})]
+)
+def test_answers_to_what_is_allowed_are_no_more_than_that(
+    entry: dict[str, Any],
+) -> None:
+    good = with_answers(entry)
+    assert mud.problems(good) == []
+    assert mud.allowed(good) == {"from": {("broker", 8883)}, "to": {("", 443)}}
+
+
+@pytest.mark.parametrize(
+    "entry", [answer(22), answer(8883, **{DIRECTION: "to-device"})]
+)
+def test_answers_to_nothing_are_more(entry: dict[str, Any]) -> None:
+    assert mud.problems(with_answers(entry)) == ["the entry answers is not understood"]
 
 
 @pytest.mark.parametrize(

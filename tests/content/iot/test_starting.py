@@ -51,7 +51,7 @@ def test_a_forged_image_that_moves_the_counter_is_seen(tmp_path: Path) -> None:
         memory.counter += 1000
         return awaited[-1]
 
-    assert "moved the counter" in rollback.unmoved(staged(tmp_path, moved)).evidence
+    assert "counter has moved" in rollback.unmoved(staged(tmp_path, moved)).evidence
     still = staged(tmp_path, lambda _memory, awaited: awaited[-1])
     assert rollback.unmoved(still).good == 1
 

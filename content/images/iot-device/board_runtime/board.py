@@ -44,7 +44,7 @@ class Board:
             elif not on:
                 self.power = False
                 self.firmware.stop()
-                self.slots.running = ""
+                self.slots.stop()
 
     def restart(self) -> None:
         """What firmware asks for; it goes on for a moment, and then starts anew."""
@@ -94,12 +94,14 @@ class Board:
         name = self.slots.start()
         self.boots += 1
         trial = " on trial" if self.slots.on_trial else ""
-        self.console.say(f"starting slot {name}{trial}")
+        content = self.slots.content(name)
+        if content:
+            self.console.say(f"starting slot {name}{trial}")
         told = {
             "SLOT": name,
             "OTHER_SLOT": str(self.places.slot(self.slots.other)),
             "BOARD": str(self.places.door),
         }
-        if not self.firmware.start(self.slots.content(name), told):
+        if not self.firmware.start(content, told):
             self.console.say(f"nothing in slot {name} can be started")
         self._since = time.monotonic()

@@ -45,8 +45,9 @@ class Console:
         self._lines: deque[str] = deque(maxlen=_LINES)
 
     def say(self, line: str) -> None:
-        """A line of the boot loader's own."""
-        self._lines.append(f"boot: {line}")
+        """A line of the boot loader's own; said again and again, it stands there once."""
+        if not self._lines or self._lines[-1] != f"boot: {line}":
+            self._lines.append(f"boot: {line}")
 
     def listen(self, source: IO[bytes]) -> None:
         """Keep what is said there, until nobody can say anything any more."""

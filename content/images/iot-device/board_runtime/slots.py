@@ -31,11 +31,8 @@ class Slots:
         self._file = places.state
         self.state = _read(self._file)
         self.running = ""
-
-    @property
-    def on_trial(self) -> bool:
-        """Whether what runs has still to confirm."""
-        return bool(self.running) and self.running != self.state.active
+        # Whether what runs has still to confirm.
+        self.on_trial = False
 
     @property
     def other(self) -> str:
@@ -45,9 +42,14 @@ class Slots:
     def start(self) -> str:
         """The slot that starts now."""
         self.running = self.state.next or self.state.active
+        self.on_trial = self.running != self.state.active
         # Whatever happens from here on, there is no second trial without an order.
         self._set(next="")
         return self.running
+
+    def stop(self) -> None:
+        """Nothing runs: the power is off."""
+        self.running, self.on_trial = "", False
 
     def try_other(self) -> None:
         """The other slot starts next, on trial."""
@@ -60,11 +62,12 @@ class Slots:
     def confirm(self) -> None:
         """What runs is good, and starts from now on."""
         if self.running:
+            self.on_trial = False
             self._set(active=self.running)
 
     def factory(self) -> None:
         """As when the board was made: both slots empty, and nothing pending."""
-        self.running = ""
+        self.stop()
         for name in OTHER:
             self.write(name, b"")
         self._set(active="a", next="")

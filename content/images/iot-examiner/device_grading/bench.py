@@ -18,6 +18,8 @@ MAX_ANSWER = 16 << 20
 # The board itself gives up earlier on firmware that takes too long.
 _SECONDS = 30.0
 _PAUSE = 0.05
+# Of the console, so much is evidence: of a traceback its end, of noise little.
+_LINES, _LINE = 4, 100
 
 
 @dataclass(frozen=True)
@@ -66,11 +68,12 @@ class Bench:
         return found
 
     def console(self) -> str:
-        """The last line that firmware or boot loader said, fit to be shown."""
+        """The last lines that differ of firmware or boot loader, fit to be shown."""
         text = self._order("GET", "/console").decode("utf-8", "replace")
-        lines = [line for line in text.splitlines() if line.strip()]
-        last = lines[-1][:100] if lines else "nothing"
-        return "".join(letter if letter.isprintable() else "." for letter in last)
+        lines = dict.fromkeys(line for line in text.splitlines()[::-1] if line.strip())
+        last = " | ".join(line[:_LINE] for line in [*lines][:_LINES][::-1])
+        shown = "".join(letter if letter.isprintable() else "." for letter in last)
+        return shown or "nothing"
 
     def found(self, where: str, *texts: str) -> list[str]:
         """Which of these stand in the owner's "data", or in the "firmware"."""

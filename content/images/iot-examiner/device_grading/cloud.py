@@ -33,6 +33,8 @@ class Cloud:
     """
 
     messages: deque[Message] = field(default_factory=lambda: deque(maxlen=_KEPT))
+    # Whole packets: a name can be told by what a client calls itself, too.
+    packets: deque[bytes] = field(default_factory=lambda: deque(maxlen=4 * _KEPT))
     opened: dict[str, int] = field(default_factory=dict)
     nameless: int = 0
 
@@ -44,11 +46,16 @@ class Cloud:
             if message.at > moment and subject in ("", message.caller.subject)
         ]
 
+    def told(self, text: str) -> bool:
+        """Whether this stood in anything that was said of late."""
+        return any(text.encode() in packet for packet in list(self.packets))
+
     def talk(self, line: socket.socket, caller: Caller, limit: Deadline) -> None:
         """Hear one client out."""
         version = 4
         for _packet in range(_PACKETS):
             kind, flags, body = _read(line, limit)
+            self.packets.append(body)
             self.opened[caller.mode] = self.opened.get(caller.mode, 0) + 1
             if kind == _CONNECT:
                 version = body[6]

@@ -8,6 +8,7 @@ from lab_grading.report import Finding
 
 from device_grading import mud
 from device_grading.cloud import Message
+from device_grading.entry_checks import needless, open_doors
 from device_grading.handin import MAX_TEXT
 from device_grading.scene import Scene
 from device_grading.units import BROKER_PORT, CLEAR_PORT, UPDATE_PORT, word
@@ -70,12 +71,10 @@ def minimal(scene: Scene) -> Finding:
         return Finding(0, 1, f"The owner cannot give it a name: {reply.told}.")
     if page.facts(scene.unit.password).get("name") != name:
         return Finding(0, 1, "/status does not show the name that the owner gave it.")
-    heard: list[Message] = []
     for _report in range(2):
-        heard += scene.reports()
-    if len(heard) < 2:
-        return Finding(0, 1, "With a name, it no longer reports.")
-    if any(name in f"{one.topic} {one.payload!r}" for one in heard):
+        if not scene.reports():
+            return Finding(0, 1, "With a name, it no longer reports.")
+    if scene.servers.cloud.told(name):
         return Finding(0, 1, "It tells the cloud the name that its owner gave it.")
     return Finding(1, 1, "What the owner calls it stays at home.")
 
@@ -83,6 +82,8 @@ def minimal(scene: Scene) -> Finding:
 def outage(scene: Scene) -> Finding:
     """5.9-2: without the cloud it goes on, and afterwards it reports again."""
     scene.silent(_OUTAGE)
+    if extra := needless(open_doors(scene)):
+        return Finding(0, 1, f"While the broker was gone, this was opened: {extra}.")
     if not scene.page(scene.unit).enters(scene.unit.password):
         return Finding(0, 1, "While the broker was gone, its page went, too.")
     if not scene.reports(_PATIENCE):

@@ -6,13 +6,30 @@ from lab_grading.report import Finding
 
 from device_grading import update_checks
 from device_grading.handin import MAX_TEXT
+from device_grading.page import Page
 from device_grading.scene import Examination, Scene
 from device_grading.units import word
 
 # What anybody tries first, besides what is on the label of another unit.
 _COMMON = ("admin", "", "password", "12345678", "root")
+_OTHERS = ("root", "service", "support", "user", "")
+# Ways round a door that knows its own address by one spelling only.
+_WAYS = (
+    "/status?x",
+    "/status/",
+    "//status",
+    "/./status",
+    "/.well-known/",
+    "/.well-known/../status",
+    "/.well-known/../../../../../../factory/password",
+    "/.well-known//factory/password",
+)
+# How private keys begin: in PEM, and behind the head of one for an elliptic curve in
+# DER (RFC 5915 section 3: version 1, then a scalar of 32 bytes).
+_KEYS = ("PRIVATE KEY-----", "\x02\x01\x01\x04\x20")
 _WEAK = ("", "a", "12345678", "password", "elevenchars")
 _LOOPBACK = ("127.", "::1")
+PAGE = ("tcp", 443)
 
 
 def starts(scene: Examination) -> Finding:
@@ -21,14 +38,16 @@ def starts(scene: Examination) -> Finding:
         scene.product.make(scene.bench)
         up = scene.start(scene.unit, scene.product.image(0))
     except Missing as error:
-        return Finding(0, 1, str(error), fatal=True)
+        return Finding(0, 2, str(error), fatal=True)
     if up:
         scene.aside.begin(unique, update_checks.rolls_back, update_checks.released)
-        return Finding(1, 1, "Your firmware starts, and its page answers by HTTPS.")
+        if scene.page(scene.unit).old_tls():
+            return Finding(1, 2, "It starts; its page still speaks TLS 1.1 or older.")
+        return Finding(2, 2, "Your firmware starts, and its page answers by HTTPS.")
     told = scene.page(scene.unit).get("/status").told
     said = scene.bench.console()
     return Finding(
-        0, 1, f"https, port 443: {told}. The board's last line: {said}.", fatal=True
+        0, 2, f"https, port 443: {told}. The board's last lines: {said}.", fatal=True
     )
 
 
@@ -41,11 +60,29 @@ def login(scene: Scene) -> Finding:
         return Finding(0, 1, told)
     if page.serial(unit.password) != unit.serial:
         return Finding(0, 1, "The password on the label does not open /status.")
-    known = (*_COMMON, unit.serial, scene.truth["leak_secret"])
-    for password in known:
-        if page.enters(password) or page.enters(password, scene.truth["leak_user"]):
-            return Finding(0, 1, f"One also gets in with {password!r}.")
-    return Finding(1, 1, f"The label's password opens it, {len(known)} others do not.")
+    if told := _let_in(scene, page):
+        return Finding(0, 1, told)
+    return Finding(1, 1, "The label's password opens it, and nothing else does.")
+
+
+def _let_in(scene: Scene, page: Page) -> str:
+    """Who else gets in, or ""."""
+    own, leaked = scene.unit.password, scene.truth["leak_secret"]
+    known = (*_COMMON, scene.unit.serial, leaked)
+    nearly = (own[:1], own[:-1], f"{own}x", own.upper())
+    users = (*_OTHERS, scene.truth["leak_user"])
+    tried = [("admin", word) for word in (*known, *nearly)]
+    tried += [(user, word) for user in users for word in known]
+    for user, password in tried:
+        if page.enters(password, user):
+            return f"One also gets in as {user!r} with {password!r}."
+    for way in _WAYS:
+        if page.get(way).status in range(200, 300):
+            return f"Without a password, {way} is answered."
+    for path in ("/name", "/password"):
+        if page.put(path, None, word(20)).status in range(200, 300):
+            return f"Without a password, {path} can be set."
+    return ""
 
 
 def unique(scene: Scene) -> Finding:
@@ -83,28 +120,36 @@ def chosen(scene: Scene) -> Finding:
 
 def doors(scene: Scene) -> Finding:
     """5.6-1: nothing listens that nobody needs. The kernel is asked, not the device."""
-    flows = scene.bench.traffic()
-    open_ports = {
-        (flow["protocol"], flow["port"])
-        for flow in flows
-        if not flow["peer"] and not flow["address"].startswith(_LOOPBACK)
-    }
-    extra = sorted(open_ports - {("tcp", 443)})
-    if extra:
-        told = ", ".join(f"{protocol} {port}" for protocol, port in extra[:6])
-        return Finding(0, 1, f"Also open: {told}.")
-    if ("tcp", 443) not in open_ports:
+    found = open_doors(scene)
+    if extra := needless(found):
+        return Finding(0, 1, f"Also open: {extra}.")
+    if PAGE not in found:
         return Finding(0, 1, "Port 443 is not open.")
     return Finding(1, 1, "Port 443 is open, and no other.")
 
 
+def open_doors(scene: Scene) -> set[tuple[str, int]]:
+    """Protocol and port of whatever listens for others than the device itself."""
+    return {
+        (flow["protocol"], flow["port"])
+        for flow in scene.bench.traffic()
+        if not flow["peer"] and not flow["address"].startswith(_LOOPBACK)
+    }
+
+
+def needless(found: set[tuple[str, int]]) -> str:
+    """Those of these doors that are not the page's, in words."""
+    extra = sorted(found - {PAGE})[:6]
+    return ", ".join(f"{protocol} {port}" for protocol, port in extra)
+
+
 def secrets_inside(scene: Scene) -> Finding:
     """5.4-3: nothing secret is in the firmware, which every buyer can read."""
-    secret, key = scene.truth["leak_secret"], "PRIVATE KEY-----"
-    found = scene.bench.found("firmware", secret, key)
+    secret = scene.truth["leak_secret"]
+    found = scene.bench.found("firmware", secret, *_KEYS)
     if secret in found:
         return Finding(0, 1, "The vendor's secret is still in your firmware.")
-    if key in found:
+    if found:
         return Finding(0, 1, "A private key is in your firmware.")
     return Finding(1, 1, "Neither the vendor's secret nor a private key is in it.")
 
@@ -125,7 +170,8 @@ def leaks(scene: Scene) -> Finding:
     told = {name: str(said.get(name, "")).strip().lstrip("./") for name in right}
     missed = [name for name in right if told[name] != right[name]]
     if missed:
+        told = ", ".join(missed)
         return Finding(
-            3 - len(missed), 3, f"Not what is in the image: {', '.join(missed)}."
+            3 - len(missed), 3, f"Not of the credential that all units share: {told}."
         )
     return Finding(3, 3, "You found the credential that every unit shares.")

@@ -28,7 +28,7 @@ def problems(policy: Any) -> list[str]:
         wrong.append("cache-validity is not from 1 to 168 hours")
     if type(mud.get("is-supported")) is not bool:
         wrong.append("is-supported says neither true nor false")
-    if not 0 < len(str(mud.get("systeminfo", ""))) <= 60:
+    if not 0 < len(str(mud.get("systeminfo", "a thing"))) <= 60:
         wrong.append("systeminfo does not say what it is, in up to 60 characters")
     return wrong or _lists(policy)
 
@@ -44,7 +44,7 @@ def _lists(policy: Any) -> list[str]:
             f"there is no access list {name}" for name in names if name not in known
         ]
         for entry in _entries(policy, way):
-            if _rule(entry, way) is None:
+            if _rule(entry, way) is None and not _answer(policy, entry, way):
                 wrong.append(
                     f"the entry {str(entry.get('name'))[:40]} is not understood"
                 )
@@ -77,6 +77,22 @@ def _rule(entry: dict[str, Any], way: str) -> tuple[str, int] | None:
     if not isinstance(name, str) or bool(name) == local:
         return None
     return name, number
+
+
+def _answer(policy: Any, entry: dict[str, Any], way: str) -> bool:
+    """Whether the entry only lets answers through to what is allowed the other way.
+
+    As in RFC 8520, section 9: what is the server's port there is the source's here.
+    """
+    other = {"from": "to", "to": "from"}[way]
+    matches = _dict(entry.get("matches"))
+    tcp = dict(_dict(matches.get("tcp")))
+    direction = tcp.pop("ietf-mud:direction-initiated", f"{other}-device")
+    if "destination-port" in tcp or direction != f"{other}-device":
+        return False
+    tcp["destination-port"] = tcp.pop("source-port", None)
+    turned = _rule({**entry, "matches": {**matches, "tcp": tcp}}, way)
+    return turned in [_rule(asked, other) for asked in _entries(policy, other)]
 
 
 def _named(policy: Any, way: str) -> list[str]:

@@ -18,6 +18,7 @@ _DAY = re.compile(r"\b(\d{4}-\d\d-\d\d)\b")
 _WITHIN = re.compile(
     r"\bwithin (one|two|three|five|seven|\d{1,2}) (\w+ )?(day|week)s?\b"
 )
+_PLACE = re.compile(r"(\w[\w.-]*/)*\w[\w.-]*")
 _EVERY = re.compile(r"\b(every|each) (\w+ )?(day|week|month)s?\b|\b(week|month)ly\b")
 
 
@@ -84,8 +85,8 @@ def policy(scene: Scene) -> Finding:
     reply = scene.page(scene.unit).get("/.well-known/security.txt")
     fields = securitytxt.parse(reply.text)
     named = [urlsplit(value) for value in fields.all("policy")]
-    name = named[0].path.rpartition("/")[2] if named else ""
-    if not named or named[0].scheme != "https" or not re.fullmatch(r"[\w.-]+", name):
+    name = named[0].path.removeprefix("/") if named else ""
+    if not named or named[0].scheme != "https" or not _PLACE.fullmatch(name):
         return Finding(0, 1, "security.txt has no field Policy with an https address.")
     try:
         page = scene.release.fetch(name, MAX_TEXT).decode("utf-8", "replace")

@@ -2,6 +2,7 @@
 
 import base64
 import ssl
+import warnings
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,8 +29,8 @@ class Page:
         """Ask for a path; with a password, as the owner."""
         return self._ask("GET", path, password, b"")
 
-    def put(self, path: str, password: str, text: str) -> Reply:
-        """Set something, as the owner."""
+    def put(self, path: str, password: str | None, text: str) -> Reply:
+        """Set something; with a password, as the owner."""
         return self._ask("PUT", path, password, text.encode())
 
     def enters(self, password: str, user: str = "") -> bool:
@@ -45,6 +46,17 @@ class Page:
             return {}
         return value if isinstance(value, dict) else {}
 
+    def old_tls(self) -> bool:
+        """Whether it still speaks what RFC 8996 put away: TLS 1.0 or 1.1."""
+        tls = ssl.create_default_context(cadata=self.authority)
+        tls.set_ciphers("ALL:@SECLEVEL=0")
+        with warnings.catch_warnings():
+            # That they are put away is why they are asked for.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            tls.minimum_version = ssl.TLSVersion.TLSv1
+            tls.maximum_version = ssl.TLSVersion.TLSv1_1
+        return self._to(tls, Request("/status")).status != 0
+
     def serial(self, password: str) -> str:
         """What it says its number is, to its owner."""
         return str(self.facts(password).get("serial", ""))[:40]
@@ -58,6 +70,8 @@ class Page:
             proof = base64.b64encode(login).decode()
             headers["Authorization"] = f"Basic {proof}"
         tls = ssl.create_default_context(cadata=self.authority)
+        return self._to(tls, Request(path, method, headers, body))
+
+    def _to(self, tls: ssl.SSLContext, request: Request) -> Reply:
         host = Host((self.address, self.port), self.host, tls, MAX_PAGE)
-        request = Request(path, method, headers, body)
         return host.ask(request, min(_SECONDS, self.deadline.left))

@@ -139,7 +139,8 @@ def opened(session: Session, deadline: Deadline) -> Iterator[Examination]:
     truth, makers = json.loads(TRUTH.read_text("utf-8")), Makers("grader")
     release = Release("workstation", session.addresses["workstation"], deadline)
     # As far apart as no first release is from the next.
-    product = Product(release, makers, 20 + secrets.randbelow(60))
+    base = f"{20 + secrets.randbelow(60)}.{secrets.randbelow(10)}"
+    product = Product(release, makers, base)
     doors = Doors(makers)
 
     def board(name: str) -> tuple[Bench, Servers, str]:

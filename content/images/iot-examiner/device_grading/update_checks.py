@@ -40,14 +40,32 @@ def _judged(scene: Scene, before: int) -> bool:
 
 def _installed(scene: Scene, step: int) -> str:
     """Offer the good package of this step; what went wrong, or ""."""
-    image = scene.product.image(step)
-    if told := _offered(scene, scene.product.signed(step).archive()):
-        return told
-    if not scene.bench.until(lambda: scene.bench.running() == digest(image), START):
-        return f"a signed package was not started; last line: {scene.bench.console()}"
-    if not scene.bench.until(lambda: scene.bench.settled() == digest(image), _TRIAL):
-        return "the new firmware did not stay"
+    package = scene.product.signed(step).archive()
+    if told := _started(scene, package, digest(scene.product.image(step))):
+        return f"a signed package{told}"
     return ""
+
+
+def _started(scene: Scene, offer: bytes, wanted: str) -> str:
+    """Put a package on offer that has this firmware; what went wrong, or ""."""
+    boots = scene.bench.state()["boots"]
+    if told := _offered(scene, offer):
+        return f": {told}"
+    _judged(scene, boots)
+    if scene.bench.running() != wanted:
+        return f" was not started; last lines: {scene.bench.console()}"
+    if not _stays(scene, wanted):
+        return f" was started and did not stay; last lines: {scene.bench.console()}"
+    return ""
+
+
+def _stays(scene: Scene, wanted: str) -> bool:
+    """Whether what runs is confirmed, and not left again."""
+    scene.bench.until(
+        lambda: scene.bench.settled() == wanted or scene.bench.running() != wanted,
+        _TRIAL,
+    )
+    return scene.bench.settled() == wanted
 
 
 def updates(scene: Scene) -> Finding:
@@ -55,6 +73,8 @@ def updates(scene: Scene) -> Finding:
     cloud, version = scene.servers.cloud, scene.product.version(2)
     if told := _installed(scene, 2):
         return Finding(0, 1, f"An update: {told}.")
+    if not cloud.since(0.0):
+        return Finding(0, 1, "It was installed; but nothing is reported by TLS.")
     if not scene.bench.until(
         lambda: any(version.encode() in one.payload for one in cloud.since(0.0)), START
     ):
@@ -92,9 +112,11 @@ def _try(scene: Scene, trial: Trial) -> str:
         return f"After {trial.what}, the device asks for no further one."
     after = scene.bench.state()
     started = after["boots"] != before["boots"] or after["next"]
-    if started or after["active"] != before["active"]:
-        return f"Started all the same: {trial.what}."
-    return ""
+    if not started and after["active"] == before["active"]:
+        return ""
+    # What was started may do nothing any more; what comes next is asked of a good one.
+    scene.start(scene.unit, scene.product.image(2))
+    return f"Started all the same: {trial.what}."
 
 
 def _unsigned(scene: Scene) -> Package:
@@ -174,17 +196,27 @@ def impostor(scene: Scene) -> Finding:
 
 
 def still(scene: Scene) -> Finding:
-    """After all that was refused, the next good one is installed."""
-    if told := _installed(scene, 9):
-        return Finding(0, 1, f"After packages that were refused: {told}.")
-    return Finding(
-        1, 1, f"After packages that were refused, {scene.product.version(9)} runs."
-    )
+    """After all that was refused, the next good one is installed; owners keep all."""
+    page, label = scene.page(scene.unit), scene.unit.password
+    name, own = word(), word(20)
+    set_ = page.put("/name", label, name), page.put("/password", label, own)
+    settled = all(reply.status in range(200, 300) for reply in set_)
+    password = own if settled else label
+    told = _installed(scene, 9)
+    scene.answers(scene.unit)
+    if not told and settled and page.facts(own).get("name") != name:
+        told = "name or password that the owner had chosen is gone"
+    page.put("/password", password, label)
+    if told:
+        owned = " while its owner has a password of their own" if settled else ""
+        return Finding(0, 1, f"After packages that were refused,{owned}: {told}.")
+    version = scene.product.version(9)
+    return Finding(1, 1, f"After packages that were refused, {version} runs.")
 
 
 def rolls_back(scene: Scene) -> Finding:
     """5.9: an update that does not work is left again, without anybody's help."""
-    if not scene.start(scene.unit, scene.product.image(0)):
+    if not scene.start(scene.unit, scene.product.image(BROKEN - 1)):
         return Finding(0, 1, "On another board, your firmware does not start.")
     good = scene.bench.running()
     bad = scene.product.image(BROKEN)
@@ -192,13 +224,15 @@ def rolls_back(scene: Scene) -> Finding:
         return Finding(0, 1, f"For an update with a mistake in it, {told}.")
     if not scene.bench.until(lambda: scene.bench.running() == digest(bad), START):
         return Finding(0, 1, "A signed update was not started.")
-    # It is not to be installed again and again.
-    scene.servers.shop.latest = ""
     back = scene.bench.until(lambda: scene.bench.running() == good, _TRIAL)
     if not back:
         return Finding(0, 1, "Firmware whose page does not answer stays in use.")
+    boots, scene.servers.shop.asked = scene.bench.state()["boots"], 0
     if not scene.answers(scene.unit):
         return Finding(0, 1, "After going back, the page does not answer.")
+    _judged(scene, boots)
+    if scene.bench.state()["boots"] > boots:
+        return Finding(0, 1, "What was left is installed and started again.")
     return Finding(1, 1, "Firmware whose page did not answer was left again.")
 
 
@@ -211,10 +245,6 @@ def released(scene: Scene) -> Finding:
     scene.servers.shop.latest = ""
     if not scene.start(scene.unit, image):
         return Finding(0, 1, "Your firmware does not start with your own key.")
-    if told := _offered(scene, offer):
-        return Finding(0, 1, f"Your own package: {told}.")
-    wanted = digest(scene.product.handed)
-    if not scene.bench.until(lambda: scene.bench.settled() == wanted, START + _TRIAL):
-        said = scene.bench.console()
-        return Finding(0, 1, f"Your package is not installed; last line: {said}.")
+    if told := _started(scene, offer, digest(scene.product.handed)):
+        return Finding(0, 1, f"Your own package{told}.")
     return Finding(1, 1, "A unit of an older version installs your package.")

@@ -4,6 +4,7 @@ Which key an image should be signed with is no secret: forgeries say so, too.
 """
 
 import secrets
+from dataclasses import replace
 
 from iot_grading.image import (
     COUNTER,
@@ -65,6 +66,19 @@ def raised_afterwards(scene: Scene) -> Made:
     return Made(_sealed(scene, honest, changed), line)
 
 
+def undigested(scene: Scene) -> Made:
+    """Signed, then changed; its digest has no bytes, and the honest one lies behind.
+
+    So what was signed is there, for whoever compares as much as the image says.
+    """
+    honest, _line = scene.body()
+    changed, line = scene.body()
+    kind, told = digest(honest.packed())
+    proof = signature(honest.packed(), scene.key)
+    values = [key_hash(scene.key), proof, (kind, b"")]
+    return Made(changed.packed() + area(OTHER, values) + told, line)
+
+
 def _sealed(scene: Scene, honest: Body, changed: Body) -> bytes:
     """The changed image under the signature of the honest one."""
     packed = changed.packed()
@@ -93,10 +107,14 @@ def foreign_with_key(scene: Scene) -> Made:
     return Made(signed(body, key, (PUBLIC_KEY, encoded(key))), line)
 
 
-def vendors(scene: Scene) -> Made:
-    """Signed with the test key that everybody has."""
-    body, line = scene.body()
-    return Made(signed(body, scene.vendor), line)
+def vendors(major: int) -> Make:
+    """Signed with the test key that everybody has, and of that version."""
+
+    def make(scene: Scene) -> Made:
+        body, line = scene.body()
+        return Made(signed(replace(body, major=major), scene.vendor), line)
+
+    return make
 
 
 def other_product(low: int) -> Make:
@@ -124,6 +142,20 @@ def product_afterwards(scene: Scene) -> Made:
     return Made(signed(other, scene.key, ours), line)
 
 
+def product_only_afterwards(scene: Scene) -> Made:
+    """Signed for nothing in particular; ours was added where nothing covers it."""
+    body, line = scene.body()
+    ours = number(PRODUCT, scene.layout.product)
+    return Made(signed(body.without(PRODUCT), scene.key, ours), line)
+
+
+def of_the_future(scene: Scene) -> Made:
+    """Without a signature, and of a version above all others."""
+    body, line = scene.body()
+    packed = replace(body, major=255).packed()
+    return Made(packed + area(OTHER, [digest(packed), key_hash(scene.key)]), line)
+
+
 UNSIGNED = (
     Trial("an image without a signature", without_signature),
     Trial("an image with an empty signature", with_signature_of(b"")),
@@ -137,6 +169,7 @@ TAMPERED = (
     Trial("a signed image with one bit changed", altered),
     Trial("a signed image, changed and with a new digest", resealed),
     Trial("a signed image whose counter was raised afterwards", raised_afterwards),
+    Trial("a signed image, changed, whose digest has no bytes", undigested),
 )
 FOREIGN = (
     Trial("an image signed with a key that nobody knows", foreign),
@@ -149,7 +182,8 @@ FOREIGN = (
     ),
 )
 VENDORS = (
-    Trial("an image signed with the vendor's test key", vendors),
+    Trial("an image signed with the vendor's test key", vendors(1)),
+    Trial("a version 0 signed with the vendor's test key", vendors(0)),
     Trial(
         "an image signed with the vendor's test key that names the right one",
         lambda scene: disguised(scene, scene.vendor),
@@ -165,4 +199,5 @@ PRODUCTS = (
         "an image for another product, with ours added to it unsigned",
         product_afterwards,
     ),
+    Trial("an image that names its product unsigned only", product_only_afterwards),
 )

@@ -49,6 +49,7 @@ class Body:
     code: bytes
     header_size: int
     protected: tuple[Value, ...] = ()
+    major: int = 1
     revision: int = 0
     told_size: int | None = None
     told_header: int | None = None
@@ -70,7 +71,7 @@ class Body:
         size = len(self.code) if self.told_size is None else self.told_size
         told = self.header_size if self.told_header is None else self.told_header
         header = HEADER.pack(
-            MAGIC, 0, told, len(protected), size, 0, 1, 0, self.revision, 0, 0
+            MAGIC, 0, told, len(protected), size, 0, self.major, 0, self.revision, 0, 0
         )
         return header.ljust(self.header_size, b"\0") + self.code + protected
 

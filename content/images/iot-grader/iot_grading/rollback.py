@@ -7,10 +7,11 @@ from lab_grading.report import Finding
 from iot_grading.forgeries import (
     altered,
     disguised,
+    of_the_future,
     other_product,
     without_signature,
 )
-from iot_grading.image import COUNTER, number, signed
+from iot_grading.image import COUNTER, PRODUCT, number, signed
 from iot_grading.refusals import Make, Trial
 from iot_grading.scene import Made, Scene, new_key
 
@@ -86,18 +87,28 @@ def _flashed(scene: Scene, step: int) -> str:
 
 def unmoved(scene: Scene) -> Finding:
     """An image that is refused leaves the counter alone, or it would lock the board."""
-    bad = disguised(scene, new_key(), scene.stored + 1000)
-    old = scene.good()
-    memory = scene.memory()
+    high, (other, line) = scene.stored + 1000, scene.body(scene.stored + 1000)
+    other = other.having(number(PRODUCT, scene.layout.product ^ 0x80))
+    for what, bad in (
+        ("a forged image", disguised(scene, new_key(), high)),
+        ("an image for another product", Made(signed(other, scene.key), line)),
+    ):
+        if told := _moved(scene, bad):
+            return Finding(0, 1, f"After {what}, {told}.")
+    return Finding(1, 1, "Refused images with a high counter move nothing.")
+
+
+def _moved(scene: Scene, bad: Made) -> str:
+    """What is wrong once this image was an update, or ""."""
+    old, memory = scene.good(), scene.memory()
     memory.flash("primary", old.image)
     memory.flash("update", bad.image)
     boot = scene.on(memory, bad, old)
-    if boot.line != old.line or memory.counter != scene.stored:
-        told = f"A forged image has moved the counter to {memory.counter}."
-        if boot.line != old.line:
-            told = f"After a forged image the board said: {boot.told}."
-        return Finding(0, 1, told)
-    return Finding(1, 1, "A forged image with a high counter moves nothing.")
+    if boot.line != old.line:
+        return f"the old firmware does not run; the board said: {boot.told}"
+    if memory.counter != scene.stored:
+        return f"the counter has moved to {memory.counter}"
+    return ""
 
 
 DOWNGRADES = (
@@ -131,6 +142,7 @@ PRIMARY = (
         without_signature,
         primary=True,
     ),
+    Trial("unsigned firmware of version 255", of_the_future, primary=True),
     Trial("signed firmware, altered in the primary slot", altered, primary=True),
     Trial("old firmware put back into the primary slot", lower(1), primary=True),
     Trial("firmware without a counter in the primary slot", no_counter, primary=True),

@@ -94,7 +94,9 @@ def survives(scene: Scene) -> Finding:
     """Wherever the power is cut while an update is installed, the board starts."""
     cuts = 0
     for told, write in _moments(scene):
-        old, new = scene.good(size=9000), scene.good(scene.stored + 1, size=9000)
+        # Not of one size: one's header must not be as good as the other's.
+        larger = 9000 + 4 * (1 + secrets.randbelow(200))
+        old, new = scene.good(size=9000), scene.good(scene.stored + 1, size=larger)
         memory = scene.memory()
         memory.flash("primary", old.image)
         memory.flash("update", new.image)

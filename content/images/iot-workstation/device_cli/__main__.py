@@ -8,10 +8,14 @@ from pathlib import Path
 
 from device_cli.cable import Trouble, order
 
+SLOT = 4 << 20  # bytes
+
 
 def flash(file: Path) -> str:
     """Write an image to slot a of a device that is as new, and switch it on."""
     image = file.read_bytes()
+    if len(image) > SLOT:
+        raise Trouble(f"a slot has {SLOT} bytes, and {file} has {len(image)}")
     order("POST", "/new")
     order("PUT", "/slot/a", image)
     order("POST", "/on")
@@ -32,6 +36,7 @@ def state() -> str:
     for name, digest in seen["slots"].items():
         marks = [mark for mark in ("running", "active") if seen[mark] == name]
         marks += ["on trial"] if seen["trial"] and "running" in marks else []
+        marks = marks if digest else []
         content = f"sha256 {digest[:16]}" if digest else "empty"
         lines.append(f"slot {name}: {content} {', '.join(marks)}".rstrip())
     return "\n".join(lines)
@@ -43,21 +48,26 @@ def console() -> str:
     return "".join(c if c.isprintable() or c == "\n" else "." for c in text).rstrip()
 
 
-def simply(path: str, done: str) -> Callable[[], str]:
-    """An order that needs nothing but itself."""
+def simply(path: str, what: str, done: str) -> Callable[[], str]:
+    """An order that needs nothing but itself: what it is for, and that it is done."""
 
     def work() -> str:
         order("POST", path)
         return done
 
+    work.__doc__ = what
     return work
 
 
 PLAIN: dict[str, Callable[[], str]] = {
-    "on": simply("/on", "The power is on."),
-    "off": simply("/off", "The power is off."),
-    "button": simply("/button", "The button was held for ten seconds."),
-    "new": simply("/new", "The device is as new, and off."),
+    "on": simply("/on", "Switch it on.", "The power is on."),
+    "off": simply("/off", "Switch it off.", "The power is off."),
+    "button": simply(
+        "/button", "Hold its reset button.", "The button was held for ten seconds."
+    ),
+    "new": simply(
+        "/new", "Empty slots and data, and switch it off.", "The device is new, and off."
+    ),
     "restart": restart,
     "state": state,
     "console": console,

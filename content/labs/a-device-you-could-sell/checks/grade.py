@@ -21,12 +21,20 @@ CHECKS = (
     Check("policy", owner_checks.policy, before=["contact"]),
     Check("reports", cloud_checks.reports),
     # Who says nothing at all keeps every secret.
-    Check("in-the-clear", cloud_checks.in_the_clear, before=["reports"]),
     Check("impostors", cloud_checks.impostors, before=["reports"]),
-    Check("minimal", cloud_checks.minimal, before=["reports", "login"]),
-    Check("outage", cloud_checks.outage, before=["reports", "login"]),
+    Check(
+        "minimal",
+        cloud_checks.minimal,
+        before=["reports", "login"],
+        after=["impostors"],
+    ),
+    Check(
+        "outage", cloud_checks.outage, before=["reports", "login"], after=["impostors"]
+    ),
+    # What is told without TLS where it cannot be told otherwise has been by now.
+    Check("in-the-clear", cloud_checks.in_the_clear, before=["reports"]),
     Check("described", cloud_checks.described),
-    Check("updates", update_checks.updates),
+    Check("updates", update_checks.updates, after=["reports"]),
     # A device that installs nothing refuses everything.
     Check("unsigned", update_checks.unsigned, before=["updates"]),
     Check("foreign", update_checks.foreign, before=["updates"]),

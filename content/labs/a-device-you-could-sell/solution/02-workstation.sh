@@ -20,7 +20,8 @@ text = text.replace(
 
     def strong(self, word):
         known = (read(FACTORY / "serial"), "password", USER)
-        plain = word.isprintable() and not any(one in word for one in known)
+        plain = word.isprintable() and word == word.strip()
+        plain = plain and not any(one in word for one in known)
         return plain and SHORTEST <= len(word) <= 64 and len(set(word)) > 5
 ''',
 )

@@ -8,11 +8,12 @@ topic=${topic:-$(cat etc/topic)}
 echo "$topic" >etc/topic
 
 cat >app/report.sh <<'SH'
-# Tells the broker how the device is, once; nobody but our broker hears it.
+# Tells the broker how the device is, once, and waits until that has heard it; nobody
+# but our broker does.
 broker=$(cat "$FACTORY/broker")
 serial=$(cat "$FACTORY/serial")
 version=$(cat "$FIRMWARE/etc/version")
-exec timeout 5 mosquitto_pub -h "${broker%:*}" -p "${broker#*:}" --tls-version tlsv1.3 \
+exec timeout 5 mosquitto_pub -q 1 -h "${broker%:*}" -p "${broker#*:}" --tls-version tlsv1.3 \
     --cafile "$FACTORY/ca.crt" --cert "$FACTORY/device.crt" --key "$FACTORY/device.key" \
     -t "$(cat "$FIRMWARE/etc/topic")/$serial" \
     -m "{\"serial\": \"$serial\", \"version\": \"$version\"}"
@@ -31,7 +32,7 @@ server=$(cat "$FACTORY/updates")
 version=$(cat "$FIRMWARE/etc/version")
 other=b
 [ "${SLOT}" = b ] && other=a
-tried=
+tried=$(cat "$DATA/tried" 2>/dev/null)
 ask() {
     curl -sf --cacert "$FACTORY/ca.crt" --max-time "$1" --max-filesize 2000000 \
         -o "$TMPDIR/$2" "https://$server/$3"
@@ -42,6 +43,8 @@ while sleep "$(cat "$FACTORY/interval")"; do
     [ "$package" = "$tried" ] && continue
     ask 20 package.swu "$package" || continue
     tried=$package
+    # Also after a restart: what was left once would be left for ever.
+    echo "$tried" >"$DATA/tried"
     if swupdate -k "$FIRMWARE/etc/update.crt" -N "$version" -R "$version" \
         -e "stable,$other" -i "$TMPDIR/package.swu"; then
         board try && board restart
