@@ -45,7 +45,7 @@ class Console:
         self._lines: deque[str] = deque(maxlen=_LINES)
 
     def say(self, line: str) -> None:
-        """A line of the boot loader's own; said again and again, it stands there once."""
+        """A line of the boot loader's own; said over and over, it stands there once."""
         if not self._lines or self._lines[-1] != f"boot: {line}":
             self._lines.append(f"boot: {line}")
 

@@ -66,7 +66,7 @@ PLAIN: dict[str, Callable[[], str]] = {
         "/button", "Hold its reset button.", "The button was held for ten seconds."
     ),
     "new": simply(
-        "/new", "Empty slots and data, and switch it off.", "The device is new, and off."
+        "/new", "Empty slots and data, and switch it off.", "It is as new, and off."
     ),
     "restart": restart,
     "state": state,
