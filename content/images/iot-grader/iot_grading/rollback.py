@@ -89,21 +89,25 @@ def unmoved(scene: Scene) -> Finding:
     """An image that is refused leaves the counter alone, or it would lock the board."""
     high, (other, line) = scene.stored + 1000, scene.body(scene.stored + 1000)
     other = other.having(number(PRODUCT, scene.layout.product ^ 0x80))
-    for what, bad in (
-        ("a forged image", disguised(scene, new_key(), high)),
-        ("an image for another product", Made(signed(other, scene.key), line)),
-    ):
-        if told := _moved(scene, bad):
-            return Finding(0, 1, f"After {what}, {told}.")
+    if told := _moved(scene, disguised(scene, new_key(), high)):
+        return Finding(0, 1, f"After a forged image, {told}.")
+    ours = Made(signed(other, scene.key), line)
+    if told := _moved(scene, ours, starts=True):
+        return Finding(0, 1, f"After an image for another product, {told}.")
     return Finding(1, 1, "Refused images with a high counter move nothing.")
 
 
-def _moved(scene: Scene, bad: Made) -> str:
-    """What is wrong once this image was an update, or ""."""
+def _moved(scene: Scene, bad: Made, *, starts: bool = False) -> str:
+    """What is wrong once this image was an update, or "".
+
+    Whether it `starts` may be another question than what it does to the counter.
+    """
     old, memory = scene.good(), scene.memory()
     memory.flash("primary", old.image)
     memory.flash("update", bad.image)
     boot = scene.on(memory, bad, old)
+    if starts and boot.line == bad.line:
+        return ""
     if boot.line != old.line:
         return f"the old firmware does not run; the board said: {boot.told}"
     if memory.counter != scene.stored:
