@@ -114,7 +114,9 @@ def _try(scene: Scene, trial: Trial) -> str:
     started = after["boots"] != before["boots"] or after["next"]
     if not started and after["active"] == before["active"]:
         return ""
-    # What was started may do nothing any more; what comes next is asked of a good one.
+    # What was started may do nothing any more; what comes next is asked of a good one,
+    # which would install it again.
+    scene.servers.shop.latest = ""
     scene.start(scene.unit, scene.product.image(2))
     return f"Started all the same: {trial.what}."
 
