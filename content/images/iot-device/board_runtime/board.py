@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 
+from board_runtime.button import Button
 from board_runtime.firmware import Console, Firmware
 from board_runtime.places import Places
 from board_runtime.slots import Slots
@@ -27,7 +28,7 @@ class Board:
         self.slots = Slots(places)
         self.console = Console()
         self.boots = 0
-        self.presses = 0
+        self.button = Button()
         self.power = False
         self.firmware = Firmware(places, user, self.console)
         self._trial_seconds = trial_seconds
@@ -43,6 +44,7 @@ class Board:
                 self._boot()
             elif not on:
                 self.power = False
+                self.button.forget()
                 self.firmware.stop()
                 self.slots.stop()
 
@@ -57,10 +59,6 @@ class Board:
                 return False
             work()
             return True
-
-    def press(self) -> None:
-        """Somebody holds the reset button for ten seconds."""
-        self.presses += 1
 
     def offline[Done](self, work: Callable[[], Done]) -> Done:
         """Do something that no firmware may see happen; the power is off after it."""

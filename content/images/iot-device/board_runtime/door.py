@@ -2,7 +2,6 @@
 
 import socket
 import threading
-import time
 from contextlib import suppress
 
 from board_runtime.board import Board
@@ -66,8 +65,7 @@ class Door:
         return "ok" if self._board.order(orders[word], boots) else "late"
 
     def _pressed(self) -> str:
-        """Wait until the button is held, or nobody waits for it any more."""
-        before, boots = self._board.presses, self._board.boots
-        while self._board.presses == before and self._board.boots == boots:
-            time.sleep(0.05)
-        return "pressed" if self._board.presses > before else "ended"
+        """Wait until the button is held, or this firmware has been ended."""
+        boots = self._board.boots
+        pressed = self._board.button.wait(lambda: self._board.boots != boots)
+        return "pressed" if pressed else "ended"

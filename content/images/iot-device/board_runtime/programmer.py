@@ -99,7 +99,7 @@ class Programmer:
         return Answer()
 
     def _press(self) -> Answer:
-        self._board.press()
+        self._board.button.press()
         return Answer()
 
     def _renew(self) -> Answer:
