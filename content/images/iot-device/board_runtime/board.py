@@ -60,6 +60,11 @@ class Board:
             work()
             return True
 
+    def undisturbed[Done](self, work: Callable[[], Done]) -> Done:
+        """Do something while no firmware starts or is ended."""
+        with self._turn:
+            return work()
+
     def offline[Done](self, work: Callable[[], Done]) -> Done:
         """Do something that no firmware may see happen; the power is off after it."""
         with self._turn:

@@ -27,7 +27,12 @@ def found(board: Board, orders: dict[str, Any]) -> list[str]:
     """Those of the `texts` that stand in files or names, `in` data or firmware."""
     folders = {"data": board.places.data, "firmware": board.places.run / "root"}
     folder = folders[orders["in"]]
-    return [text for text in orders["texts"] if _found(board, folder, str(text))]
+
+    def look() -> list[str]:
+        return [text for text in orders["texts"] if _found(board, folder, str(text))]
+
+    # A search that ends with the firmware has not seen what it did not find.
+    return board.undisturbed(look)
 
 
 def _found(board: Board, folder: Path, text: str) -> bool:

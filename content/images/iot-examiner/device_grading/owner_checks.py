@@ -40,7 +40,7 @@ def reset(scene: Scene) -> Finding:
         if reply.status != 200:
             return Finding(0, 1, f"After a reset, /status: {reply.told}.")
         return Finding(0, 1, "After a reset, the former owner still gets in.")
-    if not scene.bench.until(lambda: page.enters(unit.password), START):
+    if not scene.bench.until(lambda: page.facts(unit.password), START):
         return Finding(0, 1, "After a reset, the label's password does not open it.")
     left = scene.bench.found("data", name, new)
     if left or page.facts(unit.password).get("name"):
