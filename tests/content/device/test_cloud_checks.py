@@ -11,7 +11,7 @@ from lab_grading.https import Reply
 from lab_grading.report import Finding
 
 from tests.content.device.appliances import TOPIC, Appliance, come, flow
-from tests.content.device.scenes import StagedScene, staged
+from tests.content.device.scenes import StagedScene, staged, wrong
 from tests.content.device.test_mud import BROKER, MUD, PAGE, entry, policy
 
 type Patch = pytest.MonkeyPatch
@@ -20,12 +20,6 @@ type Patch = pytest.MonkeyPatch
 @pytest.fixture
 def scene(monkeypatch: Patch) -> StagedScene:
     return staged(monkeypatch)
-
-
-def wrong(finding: Finding, told: str) -> bool:
-    """Whether it is worth nothing, and says this."""
-    assert told in finding.evidence
-    return finding.good == 0
 
 
 class Mute(Appliance):

@@ -5,10 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from device_grading import owner_checks
 from lab_grading.https import Reply
-from lab_grading.report import Finding
 
 from tests.content.device.appliances import IN_A_YEAR, Appliance
-from tests.content.device.scenes import StagedScene, staged
+from tests.content.device.scenes import StagedScene, staged, wrong
 
 NOW = datetime.now(UTC)
 SOON = f"{NOW + timedelta(days=700):%Y-%m-%d}"
@@ -23,12 +22,6 @@ def scene(monkeypatch: pytest.MonkeyPatch) -> StagedScene:
     scene = staged(monkeypatch)
     scene.files["policy.txt"] = POLICY.encode()
     return scene
-
-
-def wrong(finding: Finding, told: str) -> bool:
-    """Whether it is worth nothing, and says this."""
-    assert told in finding.evidence
-    return finding.good == 0
 
 
 def test_the_button_deletes_what_is_the_owners(scene: StagedScene) -> None:

@@ -7,18 +7,11 @@ from device_grading import update_checks
 from device_grading.packages import package
 from lab_grading.handin import Missing
 from lab_grading.https import Reply
-from lab_grading.report import Finding
 
 from tests.content.device.appliances import Appliance, firmware
-from tests.content.device.scenes import MAKERS, OWN, StagedScene, staged
+from tests.content.device.scenes import MAKERS, OWN, StagedScene, staged, wrong
 
 type Patch = pytest.MonkeyPatch
-
-
-def wrong(finding: Finding, told: str) -> bool:
-    """Whether it is worth nothing, and says this."""
-    assert told in finding.evidence
-    return finding.good == 0
 
 
 class NeverLooks(Appliance):
@@ -127,7 +120,7 @@ def test_a_package_that_is_not_installed_is_said(
 ) -> None:
     scene = handed_out(monkeypatch, offer.archive())
     finding = update_checks.released(scene)
-    assert wrong(finding, "Your package is not installed; last line: boot: ")
+    assert wrong(finding, "Your own package was not started; last lines: boot: ")
 
 
 def test_a_package_that_nobody_fetches_is_said(monkeypatch: Patch) -> None:

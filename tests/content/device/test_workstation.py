@@ -121,7 +121,7 @@ def test_the_state_says_what_runs_and_what_is_on_trial(
     told = capsys.readouterr().out.splitlines()
     assert told == [
         "power: off, 0 boots so far",
-        "slot a: empty active",
+        "slot a: empty",
         "slot b: empty",
     ]
     unit.slots.write("a", RESTS)
