@@ -210,8 +210,8 @@ def still(scene: Scene) -> Finding:
         told = "name or password that the owner had chosen is gone"
     page.put("/password", password, label)
     if told:
-        owned = " while its owner has a password of their own" if chosen else ""
-        return Finding(0, 1, f"After packages that were refused,{owned}: {told}.")
+        owned = ", while its owner has a password of their own" if chosen else ""
+        return Finding(0, 1, f"After packages that were refused{owned}: {told}.")
     version = scene.product.version(9)
     return Finding(1, 1, f"After packages that were refused, {version} runs.")
 
