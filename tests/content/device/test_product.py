@@ -83,6 +83,14 @@ def test_versions_rise(product: Product) -> None:
     assert len({tuple(number) for number in numbers}) == len(numbers)
 
 
+def test_read_as_text_a_later_version_comes_before_an_earlier_one(
+    product: Product,
+) -> None:
+    assert product.version(BROKEN - 1) < product.version(2)
+    # Numbers differ in the last place only, whoever compares.
+    assert {product.version(step).rpartition(".")[0] for step in STEPS} == {"37.2"}
+
+
 def test_a_package_in_order_holds_the_version_that_it_names(
     product: Product, bench: Bench
 ) -> None:

@@ -28,8 +28,9 @@ def test_an_update_with_a_mistake_in_it_is_left(monkeypatch: Patch) -> None:
     scene = staged(monkeypatch)
     finding = update_checks.rolls_back(scene)
     assert (finding.good, finding.of) == (1, 1)
-    # It was there for a while.
-    assert scene.appliance.boots > 3
+    # As it was made and sold, the update, and back; though that is still on offer.
+    assert scene.appliance.boots == 4
+    assert scene.servers.shop.latest == scene.appliance.tried != ""
 
 
 class NoTrial(Appliance):
@@ -46,6 +47,14 @@ class ConfirmsFirst(Appliance):
 
 class Dead(Appliance):
     works = False
+
+
+class Again(Appliance):
+    """What it has tried is forgotten at the next start."""
+
+    def boot(self) -> None:
+        super().boot()
+        self.tried = ""
 
 
 class Wounded(Appliance):
@@ -65,6 +74,7 @@ class Wounded(Appliance):
         (TakesNothing, "A signed update was not started"),
         (NoTrial, "Firmware whose page does not answer stays in use"),
         (ConfirmsFirst, "Firmware whose page does not answer stays in use"),
+        (Again, "What was left is installed and started again."),
         (Wounded, "After going back, the page does not answer"),
     ],
 )
