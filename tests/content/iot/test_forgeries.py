@@ -22,7 +22,7 @@ from iot_grading.image import (
     Key,
     key_hash,
 )
-from iot_grading.refusals import Make
+from iot_grading.refusals import Make, Trial
 from iot_grading.release import values
 
 from tests.content.iot.scenes import LAYOUT, StagedScene, staged
@@ -140,6 +140,6 @@ def test_firmware_of_the_future_has_no_signature(scene: StagedScene) -> None:
     ids=["no digest", "product", "version 255"],
 )
 def test_each_is_tried_where_it_matters(
-    make: Make, trials: tuple[forgeries.Trial, ...], primary: bool
+    make: Make, trials: tuple[Trial, ...], primary: bool
 ) -> None:
     assert [trial.primary for trial in trials if trial.make is make] == [primary]

@@ -190,10 +190,10 @@ def test_a_page_without_end_is_not_waited_for(answer: Answer, told: str) -> None
 
 
 @pytest.mark.parametrize(
-    "error", [ConnectionResetError(104, "reset"), RemoteDisconnected("closed"), ""]
+    "error", [ConnectionResetError(104, "reset"), RemoteDisconnected("closed"), None]
 )
 def test_whatever_is_seen_first_when_its_time_is_over_it_is_late(
-    error: Exception | str,
+    error: Exception | None,
 ) -> None:
     class Cuts(Host):
         """Its time is over at once; what comes of that is one error or another."""
