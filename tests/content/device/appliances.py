@@ -92,6 +92,9 @@ def numbers(version: str) -> list[int]:
 class Appliance:
     """One device on the bench, in order: board, page, cloud and updates."""
 
+    # Whether its page speaks TLS 1.1.
+    old_tls = False
+
     def __init__(self, servers: Servers) -> None:
         self.servers = servers
         self.data: dict[str, str] = {}
@@ -113,12 +116,12 @@ class Appliance:
 
     def new(self, image: bytes, factory: dict[str, str]) -> None:
         self.slots, self.factory, self.data = {"a": image, "b": b""}, factory, {}
-        self.active, self.next = "a", ""
+        self.active, self.next, self.tried = "a", "", ""
         self.boot()
 
     def boot(self) -> None:
         self.running, self.next = self.next or self.active, ""
-        self.boots, self.age, self.tried = self.boots + 1, 0, ""
+        self.boots, self.age = self.boots + 1, 0
 
     def live(self) -> None:
         """A moment passes."""
@@ -203,6 +206,7 @@ class Appliance:
 
     topic = property(lambda self: f"{TOPIC}/{self.serial}")
     subject = property(lambda self: self.serial)
+    client = property(lambda self: f"unit {self.serial}")
 
     def report(self) -> dict[str, Any]:
         return {"serial": self.serial, "version": self.version}
@@ -220,10 +224,9 @@ class Appliance:
         name, text = topic.encode(), json.dumps(said).encode()
         body = len(name).to_bytes(2) + name + text
         caller = Caller(mode, subject, "TLSv1.3")
-        connect = b"\x10\x10\0\x04MQTT\x04\x02\0\x3c\0\x04name"
-        # Its length takes two bytes, whatever it is.
-        size = bytes([len(body) & 0x7F | 0x80, len(body) >> 7])
-        words = connect + b"\x30" + size + body + b"\xe0\0"
+        client = self.client.encode()
+        connect = b"\0\x04MQTT\x04\x02\0\x3c" + len(client).to_bytes(2) + client
+        words = packet(1, connect) + packet(3, body) + packet(14)
         spoken(self.servers.cloud.talk, caller, words)
 
     # Its updates.
@@ -279,6 +282,11 @@ class Appliance:
         self.slots[other] = image
         self.next = other
         self.boot()
+
+
+def packet(kind: int, body: bytes = b"") -> bytes:
+    """One of MQTT's; its length takes two bytes, whatever it is."""
+    return bytes([kind << 4, len(body) & 0x7F | 0x80, len(body) >> 7]) + body
 
 
 def flow(

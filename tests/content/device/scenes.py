@@ -1,6 +1,8 @@
 """A scene without containers: what lies on the bench is a device of the test's own."""
 
 import hashlib
+import ssl
+from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,8 +17,8 @@ from device_grading.units import Makers, Unit
 from lab_grading import deadline
 from lab_grading.deadline import Deadline
 from lab_grading.handin import Missing, Release
-from lab_grading.https import Reply
-from lab_grading.report import Look
+from lab_grading.https import Reply, Request
+from lab_grading.report import Finding, Look
 from lab_grading.session import Session
 
 from tests.content.device.appliances import (
@@ -89,8 +91,8 @@ class StagedBench(Bench):
         return [b"version " + files["etc/version"] + rest for files in versions]
 
     def found(self, where: str, *texts: str) -> list[str]:
-        kept = {"data": str(self.it.data), "firmware": self.it.image.decode()}[where]
-        return [text for text in texts if text in kept]
+        kept = {"data": str(self.it.data).encode(), "firmware": self.it.image}[where]
+        return [text for text in texts if text.encode() in kept]
 
 
 @dataclass(frozen=True)
@@ -99,14 +101,18 @@ class StagedPage(Page):
 
     appliance: Appliance | None = None
 
-    def _ask(
-        self, method: str, path: str, password: str | None, body: bytes, user: str = ""
-    ) -> Reply:
+    def _to(self, tls: ssl.SSLContext, request: Request) -> Reply:
         assert self.appliance
         if self.host != f"{self.appliance.serial}.local":
             return Reply(problem="certificate: Hostname mismatch")
-        login = None if password is None else (user or self.user, password)
-        return self.appliance.answers(method, path, login, body.decode())
+        if tls.maximum_version == ssl.TLSVersion.TLSv1_1 and not self.appliance.old_tls:
+            return Reply(problem="tlsv1 alert protocol version")
+        login = None
+        if proof := request.headers.get("Authorization"):
+            user, _colon, password = b64decode(proof.split()[1]).decode().partition(":")
+            login = user, password
+        text = request.body.decode()
+        return self.appliance.answers(request.method, request.path, login, text)
 
 
 @dataclass(frozen=True)
@@ -168,6 +174,12 @@ class StagedScene(Examination):
         self.bench.new(self.product.image(step), self.makers.factory(self.unit))
 
 
+def wrong(finding: Finding, told: str) -> bool:
+    """Whether it is worth nothing, and says this."""
+    assert told in finding.evidence
+    return finding.good == 0
+
+
 def staged(
     monkeypatch: pytest.MonkeyPatch, device: type[Appliance] = Appliance
 ) -> StagedScene:
@@ -184,7 +196,7 @@ def staged(
         end,
         dict(TRUTH),
         StagedProduct(
-            StagedRelease("workstation", LOCAL, end, files=files), MAKERS, 37
+            StagedRelease("workstation", LOCAL, end, files=files), MAKERS, "37.2"
         ),
         StagedBench(LOCAL, "token", end, appliance=appliance),
         servers,

@@ -86,7 +86,7 @@ def test_what_is_about_to_be_left_has_not_settled(unit: Board, bench: Bench) -> 
 
 def test_the_button_is_pressed(unit: Board, bench: Bench) -> None:
     bench.press()
-    assert unit.presses == 1
+    assert unit.button.presses == 1
 
 
 def test_the_kernel_says_what_is_open(
@@ -107,7 +107,7 @@ def test_what_the_owner_left_is_found(unit: Board, bench: Bench) -> None:
     ]
 
 
-def test_the_last_line_is_shown_without_control_codes(
+def test_what_was_said_is_shown_without_control_codes(
     unit: Board, bench: Bench
 ) -> None:
     bench.new(b"printf '\\033]0;x\\007\\302\\233 \\377end'; exec sleep 60\n", FACTORY)
@@ -115,16 +115,23 @@ def test_the_last_line_is_shown_without_control_codes(
     until(lambda: "end" in unit.console.text)
     said = bench.console()
     assert said.isprintable()
-    assert said.startswith(".]0;x..")
+    assert said.startswith("boot: starting slot a | .]0;x..")
     assert said.endswith("end")
 
 
-def test_the_last_line_is_shown_in_part_when_it_is_long(
-    unit: Board, bench: Bench
-) -> None:
+def test_a_line_is_shown_in_part_when_it_is_long(unit: Board, bench: Bench) -> None:
     bench.new(b"yes | head -c 300 | tr -d '\\n'; echo; exec sleep 60\n", FACTORY)
     until(lambda: "y" * 150 in unit.console.text)
-    assert bench.console() == "y" * 100
+    assert bench.console() == "boot: starting slot a | " + "y" * 100
+
+
+def test_the_last_four_lines_that_differ_are_shown(unit: Board, bench: Bench) -> None:
+    said = b"first Traceback: main.py KeyError KeyError Traceback: x x x".split()
+    lines = b"".join(b"echo %s\necho ' '\n" % line for line in said)
+    bench.new(lines + b"echo end; exec sleep 60\n", FACTORY)
+    until(lambda: "end" in unit.console.text)
+    # Each where it was said last.
+    assert bench.console() == "KeyError | Traceback: | x | end"
 
 
 def test_a_board_that_has_said_nothing_is_quoted_so(bench: Bench) -> None:
@@ -149,7 +156,7 @@ def test_any_other_refusal_is_nobodys_fault(port: Port, bench: Bench) -> None:
 def test_a_wrong_token_is_nobodys_fault(unit: Board, port: Port) -> None:
     with pytest.raises(NotReady, match="gave 403"):
         at(port.number, "wrong").press()
-    assert unit.presses == 0
+    assert unit.button.presses == 0
 
 
 def test_a_board_that_is_away_is_nobodys_fault() -> None:

@@ -86,6 +86,24 @@ def test_what_confirms_stays(tmp_path: Path) -> None:
         assert door.answer("slot", made.boots) == "b"
 
 
+def test_what_orders_the_other_slot_runs_on_until_the_next_start(
+    tmp_path: Path,
+) -> None:
+    made = flashed(tmp_path, RESTS, RESTS)
+    with closing(Door(made)) as door:
+        made.switch(on=True)
+        assert door.answer("use", made.boots) == "ok"
+        assert door.answer("slot", made.boots) == "a"
+        # As long as a trial could last.
+        made._since -= made._trial_seconds + 1
+        made._look()
+        assert (made.boots, made.slots.running) == (1, "a")
+        made.switch(on=False)
+        made.switch(on=True)
+        assert door.answer("slot", made.boots) == "b"
+        made.switch(on=False)
+
+
 def test_a_late_word_is_not_taken_for_the_successors(tmp_path: Path) -> None:
     made = flashed(tmp_path, RESTS, RESTS)
     made.switch(on=True)
@@ -108,7 +126,7 @@ def test_the_button_is_told(tmp_path: Path) -> None:
         thread.start()
         # It is not heard before somebody waits for it.
         time.sleep(0.1)
-        made.press()
+        made.button.press()
         thread.join(5)
     made.switch(on=False)
     assert told == ["pressed"]
@@ -121,6 +139,21 @@ def test_an_empty_or_broken_slot_starts_nothing(tmp_path: Path) -> None:
         assert not made.firmware.running
         assert "nothing in slot a" in made.console.text
         made.switch(on=False)
+
+
+def test_an_empty_slot_says_so_once_and_claims_no_start(tmp_path: Path) -> None:
+    made = flashed(tmp_path, b"")
+    for _start in range(3):
+        made.switch(on=True)
+        made.switch(on=False)
+    assert made.console.text == "boot: nothing in slot a can be started\n"
+
+
+def test_a_line_that_is_said_again_later_is_there_again(tmp_path: Path) -> None:
+    console = board(tmp_path).console
+    for line in ("one", "one", "two", "one"):
+        console.say(line)
+    assert console.text == "boot: one\nboot: two\nboot: one\n"
 
 
 def test_a_flood_on_the_serial_line_is_not_kept(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from lab_grading.https import Reply
 from lab_grading.report import Finding
 
 from tests.content.device.appliances import TOPIC, Appliance, come, flow
-from tests.content.device.scenes import StagedScene, staged
+from tests.content.device.scenes import StagedScene, staged, wrong
 from tests.content.device.test_mud import BROKER, MUD, PAGE, entry, policy
 
 type Patch = pytest.MonkeyPatch
@@ -20,12 +20,6 @@ type Patch = pytest.MonkeyPatch
 @pytest.fixture
 def scene(monkeypatch: Patch) -> StagedScene:
     return staged(monkeypatch)
-
-
-def wrong(finding: Finding, told: str) -> bool:
-    """Whether it is worth nothing, and says this."""
-    assert told in finding.evidence
-    return finding.good == 0
 
 
 class Mute(Appliance):
@@ -215,6 +209,14 @@ class TellsByTopic(Appliance):
         return f"{TOPIC}/{self.data.get('name', '')}"
 
 
+class TellsByClient(Appliance):
+    """The name stands in nothing that it publishes: its client is called so."""
+
+    @property
+    def client(self) -> str:
+        return self.data.get("name", "unnamed")
+
+
 class ShyWithName(Appliance):
     def telemetry(self) -> None:
         if "name" not in self.data:
@@ -228,6 +230,7 @@ class ShyWithName(Appliance):
         (Deaf, "/status does not show the name"),
         (Tells, "It tells the cloud the name"),
         (TellsByTopic, "It tells the cloud the name"),
+        (TellsByClient, "It tells the cloud the name"),
         (ShyWithName, "With a name, it no longer reports"),
     ],
 )
@@ -250,10 +253,20 @@ class Crashes(Appliance):
         super().telemetry()
 
 
+class Helpful(Appliance):
+    """For the engineer who has to see why the cloud is gone."""
+
+    def telemetry(self) -> None:
+        super().telemetry()
+        if self.servers.broker.mode == CLOSED:
+            self.flows = [*self.flows, flow("tcp", 23, own="0.0.0.0")]  # noqa: S104
+
+
 @pytest.mark.parametrize(
     ("device", "told"),
     [
         (Crashes, "its page went, too"),
+        (Helpful, "While the broker was gone, this was opened: tcp 23."),
         (GivesUp, "it did not report again"),
     ],
 )

@@ -79,6 +79,8 @@ def test_nothing_is_found_where_nothing_is(unit: Board) -> None:
         "a[b]c",
         "back\\slash",
         "naïve",
+        # As binary keys begin.
+        "\x02\x01\x01\x04\x20",
     ],
 )
 def test_a_text_means_itself(unit: Board, text: str) -> None:

@@ -1,16 +1,22 @@
 """Who gets into a device, and what it holds that it should not."""
 
 import json
+from ssl import PEM_cert_to_DER_cert
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+)
 from device_grading import entry_checks, update_checks
 from device_grading.product import BROKEN
 from lab_grading.handin import Missing
 from lab_grading.https import Reply
-from lab_grading.report import Finding
 
 from tests.content.device.appliances import Appliance, flow
-from tests.content.device.scenes import TRUTH, StagedScene, staged
+from tests.content.device.scenes import TRUTH, StagedScene, staged, wrong
 
 
 @pytest.fixture
@@ -18,24 +24,8 @@ def scene(monkeypatch: pytest.MonkeyPatch) -> StagedScene:
     return staged(monkeypatch)
 
 
-def wrong(finding: Finding, told: str) -> bool:
-    """Whether it is worth nothing, and says this."""
-    assert told in finding.evidence
-    return finding.good == 0
-
-
 class Dead(Appliance):
     works = False
-
-
-class Open(Appliance):
-    def lets_in(self, user: str, password: str) -> bool:
-        return True
-
-    def answers(
-        self, method: str, path: str, login: tuple[str, str] | None, text: str
-    ) -> Reply:
-        return super().answers(method, path, login or ("", ""), text)
 
 
 class Anybody(Appliance):
@@ -53,20 +43,25 @@ class Nameless(Appliance):
         return Reply(200, "application/json", b'{"serial": "aa0000000"}')
 
 
-def also(*more: tuple[str, str]) -> type[Appliance]:
-    """One that also takes these; SERIAL is its number."""
-
-    class Also(Appliance):
-        def lets_in(self, user: str, password: str) -> bool:
-            known = [(one, word.replace("SERIAL", self.serial)) for one, word in more]
-            return super().lets_in(user, password) or (user, password) in known
-
-    return Also
-
-
 def test_firmware_whose_page_answers_starts(scene: StagedScene) -> None:
-    assert entry_checks.starts(scene).good == 1
+    finding = entry_checks.starts(scene)
+    assert (finding.good, finding.of) == (2, 2)
     assert scene.appliance.image == scene.product.image(0)
+
+
+class OldTls(Appliance):
+    old_tls = True
+
+
+def test_a_page_that_speaks_old_tls_is_half_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene = staged(monkeypatch, OldTls)
+    finding = entry_checks.starts(scene)
+    assert (finding.good, finding.of, finding.fatal) == (1, 2, False)
+    assert "still speaks TLS 1.1 or older" in finding.evidence
+    # The rest can be asked all the same.
+    assert scene.begun
 
 
 def test_what_takes_a_while_begins_as_soon_as_firmware_starts(
@@ -95,40 +90,8 @@ def test_firmware_whose_page_does_not_answer_ends_the_run(
     scene.appliance.console = "SyntaxError: oh"
     finding = entry_checks.starts(scene)
     assert wrong(finding, "port 443: Connection refused")
-    assert wrong(finding, "last line: SyntaxError: oh")
+    assert wrong(finding, "last lines: SyntaxError: oh")
     assert finding.fatal
-
-
-def test_the_labels_password_and_no_other_opens_it(scene: StagedScene) -> None:
-    finding = entry_checks.login(scene)
-    assert (finding.good, finding.of) == (1, 1)
-
-
-@pytest.mark.parametrize(
-    ("device", "told"),
-    [
-        (Dead, "/status is not refused: Connection refused"),
-        (Open, "Without a password, /status is not refused: status 200"),
-        (Locked, "password on the label does not open"),
-        (Nameless, "password on the label does not open"),
-        (Anybody, "also gets in with 'admin'"),
-        (also(("admin", "admin")), "also gets in with 'admin'"),
-        (also(("admin", "")), "also gets in with ''"),
-        (also(("admin", "root")), "also gets in with 'root'"),
-        (also(("admin", TRUTH["leak_secret"])), "gets in with 'hunter2hunter2'"),
-        (also(("fleet", TRUTH["leak_secret"])), "gets in with 'hunter2hunter2'"),
-        (also(("fleet", "password")), "also gets in with 'password'"),
-    ],
-)
-def test_what_else_opens_it_is_named(
-    monkeypatch: pytest.MonkeyPatch, device: type[Appliance], told: str
-) -> None:
-    assert wrong(entry_checks.login(staged(monkeypatch, device)), told)
-
-
-def test_its_number_is_no_password(monkeypatch: pytest.MonkeyPatch) -> None:
-    scene = staged(monkeypatch, also(("admin", "SERIAL")))
-    assert wrong(entry_checks.login(scene), f"with {scene.unit.serial!r}")
 
 
 def test_each_unit_has_its_own_password(scene: StagedScene) -> None:
@@ -284,6 +247,23 @@ def test_a_secret_in_the_firmware_is_named(
     finding = entry_checks.secrets_inside(scene)
     assert wrong(finding, told)
     assert secret not in finding.evidence
+
+
+@pytest.mark.parametrize(
+    "form", [PrivateFormat.PKCS8, PrivateFormat.TraditionalOpenSSL]
+)
+def test_a_private_key_in_binary_form_is_one(
+    scene: StagedScene, form: PrivateFormat
+) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    scene.appliance.slots["a"] += key.private_bytes(Encoding.DER, form, NoEncryption())
+    finding = entry_checks.secrets_inside(scene)
+    assert wrong(finding, "private key is in your firmware")
+
+
+def test_a_certificate_in_binary_form_is_no_secret(scene: StagedScene) -> None:
+    scene.appliance.slots["a"] += PEM_cert_to_DER_cert(scene.unit.own.certificate)
+    assert entry_checks.secrets_inside(scene).good == 1
 
 
 FOUND = {"file": "etc/cloud.env", "user": "fleet", "secret": "hunter2hunter2"}

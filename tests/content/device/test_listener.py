@@ -298,7 +298,9 @@ def test_half_a_packet_ends_its_own_connection_only(words: bytes) -> None:
     with listening({}, cloud.talk) as door:
         with plain(door) as line:
             line.sendall(words)
-            line.shutdown(socket.SHUT_WR)
+            # It may have hung up by now.
+            with suppress(OSError):
+                line.shutdown(socket.SHUT_WR)
             assert ended(line)
         with plain(door) as line:
             line.sendall(b"\x10\x07\0\x04MQTT\x04\x30\x06\0\x03a/bc\xe0\0")

@@ -5,10 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from device_grading import owner_checks
 from lab_grading.https import Reply
-from lab_grading.report import Finding
 
 from tests.content.device.appliances import IN_A_YEAR, Appliance
-from tests.content.device.scenes import StagedScene, staged
+from tests.content.device.scenes import StagedScene, staged, wrong
 
 NOW = datetime.now(UTC)
 SOON = f"{NOW + timedelta(days=700):%Y-%m-%d}"
@@ -23,12 +22,6 @@ def scene(monkeypatch: pytest.MonkeyPatch) -> StagedScene:
     scene = staged(monkeypatch)
     scene.files["policy.txt"] = POLICY.encode()
     return scene
-
-
-def wrong(finding: Finding, told: str) -> bool:
-    """Whether it is worth nothing, and says this."""
-    assert told in finding.evidence
-    return finding.good == 0
 
 
 def test_the_button_deletes_what_is_the_owners(scene: StagedScene) -> None:
@@ -152,6 +145,7 @@ CONTACT, EXPIRES = "Contact: mailto:a@maker.example\n", f"Expires: {IN_A_YEAR}\n
         f"{CONTACT}Expires: {moment(365)}\r\n",
         f"{CONTACT}Expires: {moment(0.5)}",
     ],
+    ids=["a form", "more lines", "for a year", "for half a day"],
 )
 def test_another_security_txt_in_order_is_taken(scene: StagedScene, text: str) -> None:
     scene.appliance.security = text
@@ -161,17 +155,36 @@ def test_another_security_txt_in_order_is_taken(scene: StagedScene, text: str) -
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("", "No field Contact"),
-        (EXPIRES, "No field Contact"),
-        (EXPIRES + "Contact: security@maker.example\n", "No field Contact"),
-        (EXPIRES + "Contact: http://maker.example/\n", "No field Contact"),
-        (CONTACT + EXPIRES + "<html>\n", "A line is no field: '<html>'"),
-        (CONTACT, "Expires stands 0 times"),
-        (CONTACT + 2 * EXPIRES, "Expires stands 2 times"),
-        (CONTACT + "Expires: next year\n", "Expires: 'next year' is no moment"),
-        (CONTACT + "Expires: 2026-13-01T00:00:00Z\n", "Expires: "),
-        (f"{CONTACT}Expires: {moment(-1)}\n", "Expires is past, or more than a year"),
-        (f"{CONTACT}Expires: {moment(400)}\n", "Expires is past, or more than a year"),
+        # Days stand in no test's name: it is the same on every worker.
+        pytest.param("", "No field Contact", id="empty"),
+        pytest.param(EXPIRES, "No field Contact", id="nobody"),
+        pytest.param(
+            EXPIRES + "Contact: security@maker.example\n", "No field Contact", id="bare"
+        ),
+        pytest.param(
+            EXPIRES + "Contact: http://maker.example/\n", "No field Contact", id="http"
+        ),
+        pytest.param(
+            CONTACT + EXPIRES + "<html>\n", "A line is no field: '<html>'", id="html"
+        ),
+        pytest.param(CONTACT, "Expires stands 0 times", id="for ever"),
+        pytest.param(CONTACT + 2 * EXPIRES, "Expires stands 2 times", id="twice"),
+        pytest.param(
+            CONTACT + "Expires: next year\n",
+            "Expires: 'next year' is no moment",
+            id="words",
+        ),
+        pytest.param(CONTACT + "Expires: 2026-13-01T00:00:00Z\n", "Expires: ", id="13"),
+        pytest.param(
+            f"{CONTACT}Expires: {moment(-1)}\n",
+            "Expires is past, or more than a year",
+            id="past",
+        ),
+        pytest.param(
+            f"{CONTACT}Expires: {moment(400)}\n",
+            "Expires is past, or more than a year",
+            id="more than a year",
+        ),
     ],
 )
 def test_what_is_wrong_with_security_txt_is_named(
@@ -200,6 +213,15 @@ def test_whom_to_tell_is_told_without_a_password(
 ) -> None:
     scene = staged(monkeypatch, BehindLogin)
     assert wrong(owner_checks.contact(scene), "security.txt: status 401.")
+
+
+@pytest.mark.parametrize("place", ["legal/policy.txt", "a/b-1/c.d/policy"])
+def test_a_policy_may_lie_in_a_folder(scene: StagedScene, place: str) -> None:
+    text = scene.files.pop("policy.txt").replace(b"security@", b"a@")
+    scene.files[place] = text
+    address = f"https://workstation:8443/{place}"
+    scene.appliance.security = f"{CONTACT}{EXPIRES}Policy: {address}\n"
+    assert owner_checks.policy(scene).good == 1
 
 
 def test_a_policy_says_what_becomes_of_reports(scene: StagedScene) -> None:
@@ -236,6 +258,7 @@ def test_other_words_of_a_policy_say_the_same(
         (SOON, "2025-01-01", "until which day"),
         (SOON, f"{NOW:%Y-%m-%d}", "until which day"),
     ],
+    ids=["whom", "soon", "days", "always", "the end", "long ago", "today"],
 )
 def test_what_a_policy_does_not_say_is_named(
     scene: StagedScene, old: str, new: str, told: str
@@ -258,6 +281,13 @@ def test_all_that_a_policy_does_not_say_is_named(scene: StagedScene) -> None:
         ("Policy: http://workstation/policy.txt", "has no field Policy"),
         ("Policy: https://workstation:8443/", "has no field Policy"),
         ("Policy: https://workstation:8443/a%20b", "has no field Policy"),
+        ("Policy: https://workstation:8443/../policy.txt", "has no field Policy"),
+        ("Policy: https://workstation:8443/a/../policy.txt", "has no field Policy"),
+        ("Policy: https://workstation:8443//policy.txt", "has no field Policy"),
+        ("Policy: https://workstation:8443/legal/", "has no field Policy"),
+        ("Policy: https://workstation:8443/.policy", "has no field Policy"),
+        ("Policy: https://[workstation/policy.txt", "has no field Policy"),
+        ("Policy: https://workstation:8443/a/policy.txt", "There is no a/policy.txt"),
         ("Policy: https://workstation:8443/none.txt", "The policy: There is no none"),
     ],
 )

@@ -4,6 +4,7 @@ import socket
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ssl import HAS_TLSv1, HAS_TLSv1_1, TLSVersion
 
 import pytest
 from device_grading import page as module
@@ -15,12 +16,20 @@ from tests.content.lab_grading.sites import OK, Answer, answering, endlessly, sa
 
 HOST = "ab1234567.local"
 MAKERS = Makers(HOST)
+old_tls = pytest.mark.skipif(
+    not (HAS_TLSv1 and HAS_TLSv1_1), reason="OpenSSL was built without old TLS"
+)
 
 
 @contextmanager
-def page(answer: Answer, mode: str = "genuine", seconds: float = 30) -> Iterator[Page]:
+def page(
+    answer: Answer,
+    mode: str = "genuine",
+    seconds: float = 30,
+    newest: TLSVersion = TLSVersion.TLSv1_3,
+) -> Iterator[Page]:
     """A device whose page answers like this, to each request's head and body."""
-    with answering(MAKERS.servers[mode], answer) as (address, port):
+    with answering(MAKERS.servers[mode], answer, newest) as (address, port):
         authority = MAKERS.authority.certificate
         yield Page(address, HOST, authority, Deadline(seconds), port=port)
 
@@ -74,6 +83,46 @@ def test_one_gets_in_with_what_the_page_takes() -> None:
         assert asked.enters("secret", "fleet")
         assert not asked.enters("secret")
         assert not asked.enters("other", "fleet")
+
+
+def test_a_user_without_a_name_is_another_one_than_its_owner() -> None:
+    seen = []
+
+    def answer(line: socket.socket, request: bytes) -> None:
+        seen.append(request)
+        line.sendall(b"HTTP/1.0 401 No\r\n\r\n")
+
+    with page(answer) as asked:
+        asked.enters("label", "")
+        asked.enters("label")
+        asked.put("/name", None, "my lamp")
+    nameless, owner, nobody = seen
+    assert b"Basic " + b64encode(b":label") + b"\r\n" in nameless
+    assert b"Basic " + b64encode(b"admin:label") + b"\r\n" in owner
+    assert b"Authorization" not in nobody
+
+
+@pytest.mark.parametrize(
+    ("newest", "old"),
+    [
+        pytest.param(TLSVersion.TLSv1, True, marks=old_tls),
+        pytest.param(TLSVersion.TLSv1_1, True, marks=old_tls),
+        (TLSVersion.TLSv1_2, False),
+        (TLSVersion.TLSv1_3, False),
+    ],
+)
+def test_a_page_that_speaks_old_tls_is_known(newest: TLSVersion, old: bool) -> None:
+    with page(says(b"HTTP/1.0 401 No\r\n\r\n"), newest=newest) as asked:
+        assert asked.old_tls() is old
+        # Nobody else takes what was put away.
+        assert asked.get("/status").status == (0 if old else 401)
+
+
+@old_tls
+def test_a_page_with_a_false_certificate_or_none_at_all_speaks_no_old_tls() -> None:
+    with page(json(b"{}"), "foreign", newest=TLSVersion.TLSv1_1) as asked:
+        assert not asked.old_tls()
+    assert not asked.old_tls()
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def product(folder: Path) -> Iterator[Product]:
     with served(handing_out.server(0, folder)) as server:
         port = server.server_address[1]
         release = Release("workstation", LOCAL, Deadline(60), port)
-        yield Product(release, MAKERS, 37)
+        yield Product(release, MAKERS, "37.2")
 
 
 def test_all_versions_are_made_with_the_graders_certificate(
@@ -62,7 +62,7 @@ def test_all_versions_are_made_with_the_graders_certificate(
         assert files == FILES | {
             "app/update.sh": b"cat <<END\n" + OURS + b"END\n",
             "etc/update.crt": OURS,
-            "etc/version": f"37.{step}.0\n".encode(),
+            "etc/version": f"37.2.{step + 5}\n".encode(),
         }
 
 
@@ -83,6 +83,14 @@ def test_versions_rise(product: Product) -> None:
     assert len({tuple(number) for number in numbers}) == len(numbers)
 
 
+def test_read_as_text_a_later_version_comes_before_an_earlier_one(
+    product: Product,
+) -> None:
+    assert product.version(BROKEN - 1) < product.version(2)
+    # Numbers differ in the last place only, whoever compares.
+    assert {product.version(step).rpartition(".")[0] for step in STEPS} == {"37.2"}
+
+
 def test_a_package_in_order_holds_the_version_that_it_names(
     product: Product, bench: Bench
 ) -> None:
@@ -90,7 +98,7 @@ def test_a_package_in_order_holds_the_version_that_it_names(
     files = members(product.signed(4).archive())
     assert files["rootfs.squashfs"] == product.image(4)
     text = files["sw-description"].decode()
-    assert 'version = "37.4.0"' in text
+    assert 'version = "37.2.9"' in text
     assert hashlib.sha256(product.image(4)).hexdigest() in text
     assert files["sw-description.sig"]
 

@@ -59,7 +59,7 @@ def test_a_new_unit_has_no_owner_and_starts_slot_a(unit: Board, port: Port) -> N
 
 def test_the_button_is_pressed(unit: Board, port: Port) -> None:
     port.order("POST /button")
-    assert unit.presses == 1
+    assert unit.button.presses == 1
 
 
 def test_factory_data_is_written(unit: Board, port: Port) -> None:
@@ -89,7 +89,7 @@ def test_firmwares_sockets_are_told(
 def test_without_the_token_nothing_is_done(unit: Board, port: Port, said: str) -> None:
     answer = port.order("POST /button", headers={"Authorization": said})
     assert answer == (403, b"not your board")
-    assert unit.presses == 0
+    assert unit.button.presses == 0
 
 
 def test_a_host_that_is_no_peer_gets_no_answer(unit: Board) -> None:
@@ -97,7 +97,7 @@ def test_a_host_that_is_no_peer_gets_no_answer(unit: Board) -> None:
         # What is said to a line that is hung up resets it.
         with pytest.raises((http.client.RemoteDisconnected, ConnectionError)):
             port.order("POST /button")
-    assert unit.presses == 0
+    assert unit.button.presses == 0
 
 
 @pytest.mark.parametrize("line", ["GET /", "GET /slot/a", "PUT /slot/c", "POST /state"])

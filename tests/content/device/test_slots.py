@@ -55,6 +55,28 @@ def test_without_a_trial_what_does_not_work_stays(places: Places) -> None:
     assert slots.start() == "a"
 
 
+def test_who_orders_the_other_slot_is_not_on_trial_by_that(places: Places) -> None:
+    slots = Slots(places)
+    slots.start()
+    slots.use_other()
+    assert (slots.running, slots.on_trial) == ("a", False)
+    slots.start()
+    slots.try_other()
+    slots.start()
+    slots.use_other()
+    assert (slots.running, slots.on_trial) == ("a", True)
+
+
+def test_without_power_nothing_is_on_trial(places: Places) -> None:
+    slots = Slots(places)
+    slots.start()
+    for end in (slots.stop, slots.factory):
+        slots.try_other()
+        slots.start()
+        end()
+        assert (slots.running, slots.on_trial) == ("", False)
+
+
 def test_a_slot_has_an_end(places: Places) -> None:
     slots = Slots(places)
     with pytest.raises(ValueError, match="bytes"):

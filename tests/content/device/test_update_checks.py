@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 from device_grading import update_checks
-from lab_grading.report import Finding, Look
+from lab_grading.report import Look
 
 from tests.content.device.appliances import Appliance, numbers, verified
-from tests.content.device.scenes import MAKERS, StagedScene, staged
+from tests.content.device.scenes import MAKERS, StagedScene, staged, wrong
 
 type Patch = pytest.MonkeyPatch
 
@@ -29,12 +29,6 @@ def in_use(monkeypatch: Patch, device: type[Appliance] = Appliance) -> StagedSce
     return scene
 
 
-def wrong(finding: Finding, told: str) -> bool:
-    """Whether it is worth nothing, and says this."""
-    assert told in finding.evidence
-    return finding.good == 0
-
-
 class NeverLooks(Appliance):
     def look(self) -> None:
         pass
@@ -47,6 +41,11 @@ class TakesNothing(Appliance):
 
 class NeverConfirms(Appliance):
     def confirm(self) -> None:
+        pass
+
+
+class Mute(Appliance):
+    def telemetry(self) -> None:
         pass
 
 
@@ -66,8 +65,9 @@ def test_a_signed_package_is_installed_and_stays(monkeypatch: Patch) -> None:
     ("device", "told"),
     [
         (NeverLooks, "did not fetch the package that `latest` names"),
-        (TakesNothing, "not started; last line: boot: starting slot a"),
-        (NeverConfirms, "the new firmware did not stay"),
+        (TakesNothing, "not started; last lines: boot: starting slot a"),
+        (NeverConfirms, "started and did not stay; last lines: boot: starting slot a"),
+        (Mute, "It was installed; but nothing is reported by TLS."),
         (AlwaysOne, "its reports name another version"),
     ],
 )
@@ -75,6 +75,26 @@ def test_why_no_update_is_installed_is_named(
     monkeypatch: Patch, device: type[Appliance], told: str
 ) -> None:
     assert wrong(update_checks.updates(staged(monkeypatch, device)), told)
+
+
+def test_what_the_device_has_refused_is_not_waited_for(monkeypatch: Patch) -> None:
+    scene = staged(monkeypatch, TakesNothing)
+    update_checks.updates(scene)
+    # It came for the package, and twice more to see whether there is another.
+    assert scene.servers.updates.tried("genuine") == 3
+
+
+class TriesAgain(NeverConfirms):
+    def boot(self) -> None:
+        super().boot()
+        self.tried = ""
+
+
+def test_what_was_left_is_not_waited_for(monkeypatch: Patch) -> None:
+    scene = staged(monkeypatch, TriesAgain)
+    assert wrong(update_checks.updates(scene), "was started and did not stay")
+    # As it was sold, the update, and back; not all over again.
+    assert scene.appliance.boots == 3
 
 
 @pytest.mark.parametrize("look", REFUSED.values(), ids=REFUSED)
@@ -137,6 +157,13 @@ class Backwards(Appliance):
         return version != self.version
 
 
+class FirstTwo(Appliance):
+    """Of a version it compares the first two numbers."""
+
+    def newer(self, version: str) -> bool:
+        return numbers(version)[:2] >= numbers(self.version)[:2]
+
+
 class Planned(AnySignature):
     """It would start at the next power cut."""
 
@@ -167,6 +194,7 @@ class PlannedForGood(AnySignature):
         ("tampered", AnySignature, "a package with another one's signature"),
         ("tampered", RightSigner, "a package with another one's signature"),
         ("downgrade", AnyVersion, "an older package, rightly signed"),
+        ("downgrade", FirstTwo, "an older package, rightly signed"),
         ("downgrade", Backwards, "an older package, rightly signed"),
         ("replay", AnyVersion, "the package that is already installed"),
         ("replay", SameAgain, "the package that is already installed"),
@@ -236,6 +264,34 @@ def test_what_was_started_by_mistake_is_not_held_against_the_next_one(
     assert update_checks.replay(scene).good == 1
 
 
+class Ruined(AnySigner):
+    """Once it has started what it should not, it does nothing any more."""
+
+    over = False
+
+    def new(self, image: bytes, factory: dict[str, str]) -> None:
+        self.over = False
+        super().new(image, factory)
+
+    def install(self, image: bytes) -> None:
+        super().install(image)
+        self.over = True
+
+    def live(self) -> None:
+        if not self.over:
+            super().live()
+
+
+def test_after_a_forgery_was_started_the_next_is_tried_on_a_good_unit(
+    monkeypatch: Patch,
+) -> None:
+    scene = in_use(monkeypatch, Ruined)
+    assert wrong(update_checks.foreign(scene), "Started all the same")
+    assert scene.appliance.image == scene.product.image(2)
+    assert update_checks.downgrade(scene).good == 1
+    assert update_checks.replay(scene).good == 1
+
+
 def test_an_update_server_that_is_none_is_not_asked(monkeypatch: Patch) -> None:
     scene = in_use(monkeypatch)
     assert update_checks.impostor(scene).good == 1
@@ -264,20 +320,3 @@ def test_an_impostor_that_is_asked_is_named(
     monkeypatch: Patch, device: type[Appliance], told: str
 ) -> None:
     assert wrong(update_checks.impostor(in_use(monkeypatch, device)), told)
-
-
-def test_after_all_that_was_refused_the_next_good_one_is_taken(
-    monkeypatch: Patch,
-) -> None:
-    scene = in_use(monkeypatch)
-    for look in REFUSED.values():
-        look(scene)
-    assert update_checks.still(scene).good == 1
-    assert scene.appliance.version == scene.product.version(9)
-
-
-def test_a_device_that_refusing_has_stopped_is_named(monkeypatch: Patch) -> None:
-    scene = in_use(monkeypatch, Stuck)
-    update_checks.unsigned(scene)
-    told = "After packages that were refused: the device did not fetch"
-    assert wrong(update_checks.still(scene), told)

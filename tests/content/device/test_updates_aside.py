@@ -7,18 +7,11 @@ from device_grading import update_checks
 from device_grading.packages import package
 from lab_grading.handin import Missing
 from lab_grading.https import Reply
-from lab_grading.report import Finding
 
 from tests.content.device.appliances import Appliance, firmware
-from tests.content.device.scenes import MAKERS, OWN, StagedScene, staged
+from tests.content.device.scenes import MAKERS, OWN, StagedScene, staged, wrong
 
 type Patch = pytest.MonkeyPatch
-
-
-def wrong(finding: Finding, told: str) -> bool:
-    """Whether it is worth nothing, and says this."""
-    assert told in finding.evidence
-    return finding.good == 0
 
 
 class NeverLooks(Appliance):
@@ -35,8 +28,9 @@ def test_an_update_with_a_mistake_in_it_is_left(monkeypatch: Patch) -> None:
     scene = staged(monkeypatch)
     finding = update_checks.rolls_back(scene)
     assert (finding.good, finding.of) == (1, 1)
-    # It was there for a while.
-    assert scene.appliance.boots > 3
+    # As it was made and sold, the update, and back; though that is still on offer.
+    assert scene.appliance.boots == 4
+    assert scene.servers.shop.latest == scene.appliance.tried != ""
 
 
 class NoTrial(Appliance):
@@ -53,6 +47,14 @@ class ConfirmsFirst(Appliance):
 
 class Dead(Appliance):
     works = False
+
+
+class Again(Appliance):
+    """What it has tried is forgotten at the next start."""
+
+    def boot(self) -> None:
+        super().boot()
+        self.tried = ""
 
 
 class Wounded(Appliance):
@@ -72,6 +74,7 @@ class Wounded(Appliance):
         (TakesNothing, "A signed update was not started"),
         (NoTrial, "Firmware whose page does not answer stays in use"),
         (ConfirmsFirst, "Firmware whose page does not answer stays in use"),
+        (Again, "What was left is installed and started again."),
         (Wounded, "After going back, the page does not answer"),
     ],
 )
@@ -127,7 +130,7 @@ def test_a_package_that_is_not_installed_is_said(
 ) -> None:
     scene = handed_out(monkeypatch, offer.archive())
     finding = update_checks.released(scene)
-    assert wrong(finding, "Your package is not installed; last line: boot: ")
+    assert wrong(finding, "Your own package was not started; last lines: boot: ")
 
 
 def test_a_package_that_nobody_fetches_is_said(monkeypatch: Patch) -> None:

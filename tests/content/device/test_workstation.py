@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from board_runtime.board import Board
+from board_runtime.slots import MAX_SLOT
 from device_cli import cable
 from device_cli.__main__ import main
 from device_cli.cable import Trouble, order
@@ -68,9 +69,20 @@ def test_a_file_that_is_not_there_leaves_the_device_alone(
 def test_an_image_that_does_not_fit_is_refused(
     unit: Board, image: Path, capsys: Said
 ) -> None:
-    image.write_bytes(bytes(5 << 20))
+    unit.slots.write("a", RESTS)
+    unit.switch(on=True)
+    image.write_bytes(bytes(MAX_SLOT + 1))
     assert main(["flash", str(image)]) == 1
-    assert capsys.readouterr().err.startswith("device: ")
+    told = f"device: a slot has {MAX_SLOT} bytes, and {image} has {MAX_SLOT + 1}\n"
+    assert capsys.readouterr().err == told
+    # What was in it before runs on.
+    assert (unit.power, unit.slots.content("a")) == (True, RESTS)
+
+
+def test_an_image_that_just_fits_is_flashed(unit: Board, image: Path) -> None:
+    image.write_bytes(b"exec sleep 60\n#".ljust(MAX_SLOT, b"#"))
+    assert main(["flash", str(image)]) == 0
+    assert len(unit.slots.content("a")) == MAX_SLOT
 
 
 def test_the_power_is_switched(unit: Board, capsys: Said) -> None:
@@ -92,7 +104,7 @@ def test_a_restart_is_another_boot(unit: Board) -> None:
 
 def test_the_button_is_held(unit: Board) -> None:
     assert main(["button"]) == 0
-    assert unit.presses == 1
+    assert unit.button.presses == 1
 
 
 def test_a_device_is_made_new(unit: Board) -> None:
@@ -121,7 +133,7 @@ def test_the_state_says_what_runs_and_what_is_on_trial(
     told = capsys.readouterr().out.splitlines()
     assert told == [
         "power: off, 0 boots so far",
-        "slot a: empty active",
+        "slot a: empty",
         "slot b: empty",
     ]
     unit.slots.write("a", RESTS)
@@ -133,6 +145,35 @@ def test_the_state_says_what_runs_and_what_is_on_trial(
     assert power == "power: on, 1 boots so far"
     assert a == f"slot a: sha256 {unit.slots.digests()['a'][:16]} active"
     assert b == f"slot b: sha256 {unit.slots.digests()['b'][:16]} running, on trial"
+
+
+def test_the_state_says_of_an_empty_slot_that_it_is_empty_and_no_more(
+    unit: Board, capsys: Said
+) -> None:
+    unit.slots.write("b", RESTS)
+    unit.switch(on=True)
+    main(["state"])
+    _power, a, b = capsys.readouterr().out.splitlines()
+    assert a == "slot a: empty"
+    assert b == f"slot b: sha256 {unit.slots.digests()['b'][:16]}"
+
+
+def test_who_asks_for_help_is_told_what_each_order_does(capsys: Said) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--help"])
+    assert ended.value.code == 0
+    told = " ".join(capsys.readouterr().out.split())
+    for order_, what in (
+        ("flash", "Write an image to slot a of a device that is as new"),
+        ("on", "Switch it on."),
+        ("off", "Switch it off."),
+        ("restart", "Off and on again."),
+        ("button", "Hold its reset button."),
+        ("new", "Empty slots and data, and switch it off."),
+        ("state", "Which slot runs, and what is in both."),
+        ("console", "What boot loader and firmware said last."),
+    ):
+        assert f" {order_} {what}" in told
 
 
 @pytest.mark.parametrize("word", ["on", "off", "button", "new", "state", "console"])
@@ -150,7 +191,7 @@ def test_a_device_of_somebody_else_says_so(
     (own / "token").write_text("another")
     assert main(["button"]) == 1
     assert capsys.readouterr().err == "device: not your board\n"
-    assert unit.presses == 0
+    assert unit.button.presses == 0
 
 
 def test_a_workstation_without_a_cable_says_so(own: Path, capsys: Said) -> None:

@@ -2,10 +2,12 @@
 
 import socket
 import ssl
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from ssl import TLSVersion
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
 
@@ -19,9 +21,14 @@ type Place = tuple[str, int]
 
 
 @contextmanager
-def answering(identity: Identity, answer: Answer) -> Iterator[Place]:
-    """Where the host is; everybody who comes is answered like this."""
-    tls = _context(identity)
+def answering(
+    identity: Identity, answer: Answer, newest: TLSVersion = TLSVersion.TLSv1_3
+) -> Iterator[Place]:
+    """Where the host is; everybody who comes is answered like this.
+
+    It speaks no TLS that is newer than that.
+    """
+    tls = _context(identity, newest)
     with accepting(lambda plain: _visit(plain, tls, answer)) as place:
         yield place
 
@@ -65,12 +72,19 @@ def _end(line: socket.socket) -> None:
 
 
 @cache
-def _context(identity: Identity) -> ssl.SSLContext:
+def _context(identity: Identity, newest: TLSVersion) -> ssl.SSLContext:
     made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     with TemporaryDirectory() as folder:
         file = Path(folder, "own.pem")
         file.write_text(identity.certificate + identity.key, "ascii")
         made.load_cert_chain(file)
+    if newest < TLSVersion.TLSv1_2:
+        made.set_ciphers("ALL:@SECLEVEL=0")
+    with warnings.catch_warnings():
+        # Old ones are spoken on purpose.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        made.minimum_version = min(newest, TLSVersion.TLSv1_2)
+        made.maximum_version = newest
     return made
 
 

@@ -72,9 +72,10 @@ class Host:
         except ssl.SSLCertVerificationError as error:
             return Reply(problem=f"certificate: {error.verify_message}")
         except (OSError, http.client.HTTPException, ValueError) as error:
-            return Reply(problem=(str(error) or type(error).__name__)[:120])
+            reply = Reply(problem=(str(error) or type(error).__name__)[:120])
         if cut.is_set():
-            # Cut in the middle, it looks like a page at its end.
+            # Cut in the middle, it looks like a page at its end, or like whatever error
+            # was the first to be seen.
             return Reply(problem="not all of it came in time")
         return reply
 

@@ -16,9 +16,9 @@ from product_kit import drawing, firmware, passwords
 NODES = Path(__file__).parent / "nodes"
 PRIVATE = {"**/*.key", "**/truth.json", "**/settings.json", "**/token", "**/users"}
 CABLE = "cable"
-# Which boards the examiner has, and how many seconds firmware has there to confirm.
+# Which boards the examiner has, and how many seconds firmware has to confirm on any.
 SAMPLES = ("sample", "spare")
-SAMPLE_TRIAL = 6
+TRIAL = 6
 
 
 def write() -> None:
@@ -98,16 +98,14 @@ def _certify(
 
 def _boards(kit: Kit) -> None:
     """Who may program which board, over its cable, with which token."""
-    for board, owner, trial in (
-        ("device", "workstation", 8),
-        *((sample, "grader", SAMPLE_TRIAL) for sample in SAMPLES),
-    ):
+    owners = {"device": "workstation"} | dict.fromkeys(SAMPLES, "grader")
+    for board, owner in owners.items():
         token = kit.secret(f"token of {board}").hex()
         settings = {
             "address": kit.session["nodes"][board][CABLE],
             "token": token,
             "peers": [kit.session["nodes"][owner][CABLE]],
-            "trial": trial,
+            "trial": TRIAL,
         }
         kit.files[f"{board}/etc/board/settings.json"] = json.dumps(settings).encode()
         kit.values[f"{board}_token"] = token

@@ -80,13 +80,23 @@ def _reachable(address: str) -> bool:
     return re.fullmatch(r"(mailto:[^@\s]+@[^@\s]+|https://\S+)", address) is not None
 
 
+def _place(addresses: list[str]) -> str:
+    """Where the first of these leads to on the host that it names, or ""."""
+    try:
+        first = urlsplit(addresses[0]) if addresses else None
+    except ValueError:
+        # Half an IPv6 address is none.
+        return ""
+    name = first.path.removeprefix("/") if first and first.scheme == "https" else ""
+    return name if _PLACE.fullmatch(name) else ""
+
+
 def policy(scene: Scene) -> Finding:
     """5.2-1 and 5.3-13: what happens to reports, and until when there are updates."""
     reply = scene.page(scene.unit).get("/.well-known/security.txt")
     fields = securitytxt.parse(reply.text)
-    named = [urlsplit(value) for value in fields.all("policy")]
-    name = named[0].path.removeprefix("/") if named else ""
-    if not named or named[0].scheme != "https" or not _PLACE.fullmatch(name):
+    name = _place(fields.all("policy"))
+    if not name:
         return Finding(0, 1, "security.txt has no field Policy with an https address.")
     try:
         page = scene.release.fetch(name, MAX_TEXT).decode("utf-8", "replace")

@@ -33,9 +33,9 @@ class Page:
         """Set something; with a password, as the owner."""
         return self._ask("PUT", path, password, text.encode())
 
-    def enters(self, password: str, user: str = "") -> bool:
-        """Whether one gets in with this."""
-        reply = self._ask("GET", "/status", password, b"", user or self.user)
+    def enters(self, password: str, user: str | None = None) -> bool:
+        """Whether one gets in with this, as the owner or as that user."""
+        reply = self._ask("GET", "/status", password, b"", user)
         return reply.status == 200
 
     def facts(self, password: str) -> dict[str, Any]:
@@ -62,12 +62,18 @@ class Page:
         return str(self.facts(password).get("serial", ""))[:40]
 
     def _ask(
-        self, method: str, path: str, password: str | None, body: bytes, user: str = ""
+        self,
+        method: str,
+        path: str,
+        password: str | None,
+        body: bytes,
+        user: str | None = None,
     ) -> Reply:
         headers = {}
         if password is not None:
-            login = f"{user or self.user}:{password}".encode()
-            proof = base64.b64encode(login).decode()
+            # A user without a name is another one.
+            login = f"{self.user if user is None else user}:{password}"
+            proof = base64.b64encode(login.encode()).decode()
             headers["Authorization"] = f"Basic {proof}"
         tls = ssl.create_default_context(cadata=self.authority)
         return self._to(tls, Request(path, method, headers, body))

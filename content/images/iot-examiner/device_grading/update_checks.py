@@ -201,16 +201,18 @@ def still(scene: Scene) -> Finding:
     """After all that was refused, the next good one is installed; owners keep all."""
     page, label = scene.page(scene.unit), scene.unit.password
     name, own = word(), word(20)
-    set_ = page.put("/name", label, name), page.put("/password", label, own)
-    settled = all(reply.status in range(200, 300) for reply in set_)
-    password = own if settled else label
+    named, chosen = (
+        page.put(path, label, text).status in range(200, 300)
+        for path, text in (("/name", name), ("/password", own))
+    )
+    settled, password = named and chosen, own if chosen else label
     told = _installed(scene, 9)
     scene.answers(scene.unit)
     if not told and settled and page.facts(own).get("name") != name:
         told = "name or password that the owner had chosen is gone"
     page.put("/password", password, label)
     if told:
-        owned = ", with a password that its owner chose" if settled else ""
+        owned = ", while its owner has a password of their own" if chosen else ""
         return Finding(0, 1, f"After packages that were refused{owned}: {told}.")
     version = scene.product.version(9)
     return Finding(1, 1, f"After packages that were refused, {version} runs.")

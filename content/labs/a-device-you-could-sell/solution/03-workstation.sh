@@ -43,10 +43,10 @@ while sleep "$(cat "$FACTORY/interval")"; do
     [ "$package" = "$tried" ] && continue
     ask 20 package.swu "$package" || continue
     tried=$package
-    # Also after a restart: what was left once would be left for ever.
-    echo "$tried" >"$DATA/tried"
     if swupdate -k "$FIRMWARE/etc/update.crt" -N "$version" -R "$version" \
         -e "stable,$other" -i "$TMPDIR/package.swu"; then
+        # Also after a restart: what was left once would be left for ever.
+        echo "$tried" >"$DATA/tried"
         board try && board restart
     fi
     rm -f "$TMPDIR/package.swu"
