@@ -89,11 +89,16 @@ class Scene:
             time.sleep(0.1)
             door.mode = GENUINE
 
-    def silent(self, seconds: float) -> None:
-        """The broker is out of order for so long."""
-        self.servers.broker.mode = CLOSED
+    def silent(self, seconds: float, calls: int, most: float) -> None:
+        """The broker is out of order for so long, and until so many have called.
+
+        Whoever does not call is not waited for longer than `most` seconds more.
+        """
+        line = self.servers.broker
+        before, line.mode = line.tried(CLOSED), CLOSED
         time.sleep(seconds)
-        self.servers.broker.mode = GENUINE
+        self.bench.until(lambda: line.tried(CLOSED) >= before + calls, most)
+        line.mode = GENUINE
 
 
 class Aside:
