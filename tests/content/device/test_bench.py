@@ -110,7 +110,10 @@ def test_what_the_owner_left_is_found(unit: Board, bench: Bench) -> None:
 def test_what_was_said_is_shown_without_control_codes(
     unit: Board, bench: Bench
 ) -> None:
-    bench.new(b"printf '\\033]0;x\\007\\302\\233 \\377end'; exec sleep 60\n", FACTORY)
+    said_it = b"printf '\\033]0;x\\007\\302\\233 \\377end'; touch $DATA/done\n"
+    bench.new(said_it + b"exec sleep 60\n", FACTORY)
+    until((unit.places.data / "done").exists)
+    # Without its end, a line is heard only now.
     bench.off()
     until(lambda: "end" in unit.console.text)
     said = bench.console()

@@ -127,7 +127,8 @@ def test_firmware_of_the_future_has_no_signature(scene: StagedScene) -> None:
     told = unprotected(image)
     assert SIGNATURE not in told
     assert told[SHA256] == hashlib.sha256(body(image)).digest()
-    assert counter(image) == scene.stored
+    # Whoever believes its numbers lets nothing else in any more.
+    assert counter(image) > scene.stored
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def minimal(scene: Scene) -> Finding:
     for _report in range(2):
         if not scene.reports():
             return Finding(0, 1, "With a name, it no longer reports.")
-    if scene.servers.cloud.told(name):
+    if scene.servers.cloud.told(name) or scene.servers.shop.told(name):
         return Finding(0, 1, "It tells the cloud the name that its owner gave it.")
     return Finding(1, 1, "What the owner calls it stays at home.")
 

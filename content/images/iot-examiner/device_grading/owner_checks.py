@@ -76,6 +76,12 @@ def contact(scene: Scene) -> Finding:
     return Finding(1, 1, f"{contacts[0][:80]}, for {left.days} days.")
 
 
+def _names(text: str, address: str) -> bool:
+    """Whether this address stands there, and not as a piece of a longer one."""
+    whole = rf"(?<![\w@.-]){re.escape(address)}(?![\w@-]|\.\w)"
+    return re.search(whole, text) is not None
+
+
 def _reachable(address: str) -> bool:
     return re.fullmatch(r"(mailto:[^@\s]+@[^@\s]+|https://\S+)", address) is not None
 
@@ -106,7 +112,7 @@ def policy(scene: Scene) -> Finding:
     people = [one.removeprefix("mailto:").lower() for one in fields.all("contact")]
     today = datetime.now(UTC).date().isoformat()
     parts = {
-        "the contact of security.txt": any(one in text for one in people),
+        "the contact of security.txt": any(_names(text, one) for one in people),
         "within how many days a report is acknowledged": _WITHIN.search(text),
         "how often there is a status update": _EVERY.search(text),
         "until which day (YYYY-MM-DD) there are updates": any(

@@ -2,13 +2,15 @@
 
 import socket
 import threading
+from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lab_grading.deadline import Deadline
 
 from device_grading.listener import Caller
 
-_HEAD = 8 << 10
+_HEAD, _KEPT = 8 << 10, 64
 
 
 @dataclass
@@ -25,6 +27,9 @@ class Shop:
     fetched: list[str] = field(default_factory=list)
     opened: dict[str, int] = field(default_factory=dict)
     asked: int = 0
+    # Done as soon as somebody has been told what is the latest.
+    then: Callable[[], None] = lambda: None
+    heads: deque[bytes] = field(default_factory=lambda: deque(maxlen=_KEPT))
     _turn: threading.Lock = field(default_factory=threading.Lock)
 
     def offer(self, name: str, package: bytes) -> None:
@@ -32,6 +37,10 @@ class Shop:
         with self._turn:
             self.packages[name] = package
             self.latest = name
+
+    def told(self, text: str) -> bool:
+        """Whether this stood in anything that was asked of late."""
+        return any(text.encode() in head for head in list(self.heads))
 
     def talk(self, line: socket.socket, caller: Caller, limit: Deadline) -> None:
         """One request, and the end of it."""
@@ -42,6 +51,7 @@ class Shop:
             if not piece:
                 return
             head += piece
+        self.heads.append(head)
         self.opened[caller.mode] = self.opened.get(caller.mode, 0) + 1
         words = head.split(b"\r\n", 1)[0].decode("ascii", "replace").split()
         self._answer(line, words[1].lstrip("/") if len(words) == 3 else "", limit)
@@ -54,6 +64,8 @@ class Shop:
         if body is None:
             line.sendall(b"HTTP/1.1 404 None\r\nContent-Length: 0\r\n\r\n")
             return
+        if latest:
+            self.then()
         line.settimeout(max(0.1, limit.left))
         head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\nConnection: close"
         line.sendall(f"{head}\r\n\r\n".encode() + body)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from lab_grading.report import Finding, Look
 
 from device_grading.handin import MAX_PACKAGE
+from device_grading.listener import GENUINE
 from device_grading.packages import Package, package, signed
 from device_grading.product import BROKEN, STEPS
 from device_grading.scene import START, Scene
@@ -194,7 +195,25 @@ def impostor(scene: Scene) -> Finding:
             return Finding(0, 1, "It did not come to the update server again.")
         if shop.opened.get(mode):
             return Finding(0, 1, "It asks a server with a false certificate.")
+    if _takes_from_anybody(scene):
+        return Finding(0, 1, "It fetches packages from a server that it does not know.")
     return Finding(1, 1, "It asks no server whose certificate is false.")
+
+
+def _takes_from_anybody(scene: Scene) -> bool:
+    """Whether a package is asked for where only `latest` came from the right server."""
+    updates, shop = scene.servers.updates, scene.servers.shop
+    before = updates.tried("foreign")
+
+    def turn() -> None:
+        updates.mode = "foreign"
+
+    shop.then = turn
+    shop.offer(f"{word(10)}.swu", scene.product.signed(1).archive())
+    scene.bench.until(lambda: updates.tried("foreign") >= before + 2, _FETCH)
+    shop.then = lambda: None
+    updates.mode = GENUINE
+    return bool(shop.opened.get("foreign"))
 
 
 def still(scene: Scene) -> Finding:

@@ -150,8 +150,8 @@ def product_only_afterwards(scene: Scene) -> Made:
 
 
 def of_the_future(scene: Scene) -> Made:
-    """Without a signature, and of a version above all others."""
-    body, line = scene.body()
+    """Without a signature, and of a version and a counter above all others."""
+    body, line = scene.body(scene.stored + 1000)
     packed = replace(body, major=255).packed()
     return Made(packed + area(OTHER, [digest(packed), key_hash(scene.key)]), line)
 
