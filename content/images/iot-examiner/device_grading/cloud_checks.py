@@ -81,9 +81,8 @@ def minimal(scene: Scene) -> Finding:
 
 def outage(scene: Scene) -> Finding:
     """5.9-2: without the cloud it goes on, and afterwards it reports again."""
-    before = open_doors(scene)
     scene.silent(_OUTAGE, calls=6, most=4.0)
-    if extra := needless(open_doors(scene) - before):
+    if extra := needless(open_doors(scene) - scene.doors):
         return Finding(0, 1, f"While the broker was gone, this was opened: {extra}.")
     if not scene.page(scene.unit).enters(scene.unit.password):
         return Finding(0, 1, "While the broker was gone, its page went, too.")

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,8 @@ START = 15.0
 class Scene:
     """The unit on the bench, and what may be asked of it.
 
-    `other` is the unit on the other board.
+    `other` is the unit on the other board; `doors` are those that stood open, as
+    protocol and port, when everything was in order.
     """
 
     session: Session
@@ -44,6 +45,7 @@ class Scene:
     address: str
     unit: Unit
     other: Unit
+    doors: set[tuple[str, int]] = field(default_factory=set, init=False)
 
     @property
     def makers(self) -> Makers:
