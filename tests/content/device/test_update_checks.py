@@ -77,11 +77,26 @@ def test_why_no_update_is_installed_is_named(
     assert wrong(update_checks.updates(staged(monkeypatch, device)), told)
 
 
-def test_what_the_device_has_refused_is_not_waited_for(monkeypatch: Patch) -> None:
-    scene = staged(monkeypatch, TakesNothing)
-    update_checks.updates(scene)
-    # It came for the package, and twice more to see whether there is another.
-    assert scene.servers.updates.tried("genuine") == 3
+class AsksOn(Appliance):
+    """Installs in the background, and goes on to ask in the meantime."""
+
+    waiting: tuple[int, bytes] | None = None
+
+    def look(self) -> None:
+        super().look()
+        if self.waiting:
+            turns, image = self.waiting
+            self.waiting = (turns - 1, image) if turns else None
+            if not turns:
+                super().install(image)
+
+    def install(self, image: bytes) -> None:
+        self.waiting = 4, image
+
+
+def test_an_updater_may_ask_on_while_it_installs(monkeypatch: Patch) -> None:
+    finding = update_checks.updates(staged(monkeypatch, AsksOn))
+    assert finding.good == finding.of
 
 
 class TriesAgain(NeverConfirms):

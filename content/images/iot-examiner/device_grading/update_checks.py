@@ -13,8 +13,9 @@ from device_grading.product import BROKEN, STEPS
 from device_grading.scene import START, Scene
 from device_grading.units import word
 
-# Until a package that is on offer has been fetched and judged, on a busy machine.
-_FETCH, _TRIAL = 12.0, 15.0
+# Until a package that is on offer has been fetched and judged, on a busy machine; and
+# then installed, or confirmed.
+_FETCH, _INSTALL, _TRIAL = 12.0, 4.0, 15.0
 
 
 def digest(image: bytes) -> str:
@@ -53,7 +54,8 @@ def _started(scene: Scene, offer: bytes, wanted: str) -> str:
     if told := _offered(scene, offer):
         return f": {told}"
     _judged(scene, boots)
-    if scene.bench.running() != wanted:
+    # An updater may go on to ask while it installs.
+    if not scene.bench.until(lambda: scene.bench.running() == wanted, _INSTALL):
         return f" was not started; last lines: {scene.bench.console()}"
     if not _stays(scene, wanted):
         return f" was started and did not stay; last lines: {scene.bench.console()}"
