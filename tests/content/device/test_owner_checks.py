@@ -251,6 +251,7 @@ def test_other_words_of_a_policy_say_the_same(
     ("old", "new", "told"),
     [
         ("security@maker", "info@maker", "the contact of security.txt"),
+        ("@maker.example", "@maker.example.net", "the contact of security.txt"),
         ("within 3 days", "soon", "within how many days a report is acknowledged"),
         ("within 3 days", "within days", "within how many days"),
         ("every\nweek", "always", "how often there is a status update"),
@@ -258,7 +259,7 @@ def test_other_words_of_a_policy_say_the_same(
         (SOON, "2025-01-01", "until which day"),
         (SOON, f"{NOW:%Y-%m-%d}", "until which day"),
     ],
-    ids=["whom", "soon", "days", "always", "the end", "long ago", "today"],
+    ids=["whom", "whose", "soon", "days", "always", "the end", "long ago", "today"],
 )
 def test_what_a_policy_does_not_say_is_named(
     scene: StagedScene, old: str, new: str, told: str

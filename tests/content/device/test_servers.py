@@ -69,3 +69,20 @@ def test_the_latest_package_is_named_and_sent() -> None:
     said(shop.talk, b"GET /one.swu HTTP/1.1\r\n\r\n")
     # Who tries it again has judged it already.
     assert shop.asked == 1
+
+
+def test_what_is_asked_is_remembered() -> None:
+    shop = Shop()
+    said(shop.talk, b"GET /latest HTTP/1.1\r\nUser-Agent: kitchen\r\n\r\n")
+    assert shop.told("kitchen")
+    assert not shop.told("garden")
+
+
+def test_something_can_be_done_before_the_latest_is_named() -> None:
+    shop, told = Shop(), list[str]()
+    shop.offer("one.swu", b"content")
+    shop.then = lambda: told.append("latest")
+    said(shop.talk, b"GET /one.swu HTTP/1.1\r\n\r\n")
+    assert told == []
+    said(shop.talk, b"GET /latest HTTP/1.1\r\n\r\n")
+    assert told == ["latest"]

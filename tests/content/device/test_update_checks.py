@@ -7,7 +7,7 @@ import pytest
 from device_grading import update_checks
 from lab_grading.report import Look
 
-from tests.content.device.appliances import Appliance, numbers, verified
+from tests.content.device.appliances import Appliance, come, numbers, verified
 from tests.content.device.scenes import MAKERS, StagedScene, staged, wrong
 
 type Patch = pytest.MonkeyPatch
@@ -323,9 +323,17 @@ class AnyName(Appliance):
         return mode != "foreign"
 
 
+class AnyPackage(Appliance):
+    def fetch(self, mode: str, name: str) -> bytes:
+        # For a package it connects anew, and does not look who answers.
+        again = mode if name == "latest" else come(self.servers.updates)
+        return super().fetch(again, name)
+
+
 @pytest.mark.parametrize(
     ("device", "told"),
     [
+        (AnyPackage, "fetches packages from a server that it does not know"),
         (AnyServer, "asks a server with a false certificate"),
         (AnyName, "asks a server with a false certificate"),
         (NeverLooks, "did not come to the update server again"),
