@@ -67,6 +67,15 @@ def test_who_orders_the_other_slot_is_not_on_trial_by_that(places: Places) -> No
     assert (slots.running, slots.on_trial) == ("a", True)
 
 
+def test_firmware_that_is_not_on_trial_confirms_nothing(places: Places) -> None:
+    slots = Slots(places)
+    slots.start()
+    slots.use_other()
+    # Its self-test may still be under way when an updater orders the other slot.
+    slots.confirm()
+    assert slots.state.active == "b"
+
+
 def test_without_power_nothing_is_on_trial(places: Places) -> None:
     slots = Slots(places)
     slots.start()

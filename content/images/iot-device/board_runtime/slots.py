@@ -60,8 +60,11 @@ class Slots:
         self._set(active=self.other, next="")
 
     def confirm(self) -> None:
-        """What runs is good, and starts from now on."""
-        if self.running:
+        """What is on trial is good, and starts from now on.
+
+        What is not on trial was never in doubt: whatever has been ordered since stands.
+        """
+        if self.on_trial:
             self.on_trial = False
             self._set(active=self.running)
 
