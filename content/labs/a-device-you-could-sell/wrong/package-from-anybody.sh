@@ -2,23 +2,15 @@
 # that is signed anyway.
 set -eu
 cd ~
-python3 - <<'PY'
-from pathlib import Path
-
-
-def swap(name, old, new):
-    file = Path(name)
-    text = file.read_text()
-    if text.count(old) != 1:
-        raise SystemExit(f"{name}: the edit does not apply ({text.count(old)} places)")
-    file.write_text(text.replace(old, new))
-
-
-swap("firmware/app/update.sh", """    ask 20 package.swu "$package" || continue
-""", """    # It is signed, so it does not matter who sends it.
+python3 /tmp/swap.py firmware/app/update.sh <<'PY'
+(
+    """    ask 20 package.swu "$package" || continue
+""",
+    """    # It is signed, so it does not matter who sends it.
     curl -ksf --max-time 20 --max-filesize 2000000 -o "$TMPDIR/package.swu" \\
         "https://$server/$package" || continue
-""")
+""",
+),
 PY
 sh -n firmware/app/update.sh
 make -s -C ~ package

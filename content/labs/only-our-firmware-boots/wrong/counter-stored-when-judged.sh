@@ -2,14 +2,9 @@
 set -eu
 cd ~
 before=$(sha256sum release/boot.bin)
-python3 - <<'PY'
-from pathlib import Path
-
-file = Path("boot/image.c")
-text = file.read_text()
-for old, new in (
-    (
-        '''    if (!sealed_number(&parts, TLV_PRODUCT, &product))
+python3 /tmp/swap.py boot/image.c <<'PY'
+(
+    '''    if (!sealed_number(&parts, TLV_PRODUCT, &product))
         return 0;
     if (product != PRODUCT)
         return 0;
@@ -19,7 +14,7 @@ for old, new in (
         return 0;
     return 1;
 ''',
-        '''    if (!sealed_number(&parts, TLV_COUNTER, &counter))
+    '''    if (!sealed_number(&parts, TLV_COUNTER, &counter))
         return 0;
     if (counter < *COUNTER)
         return 0;
@@ -31,29 +26,16 @@ for old, new in (
         return 0;
     return 1;
 ''',
-    ),
-):
-    assert text.count(old) == 1, f"does not apply: {old!r}"
-    text = text.replace(old, new)
-file.write_text(text)
+),
 PY
-python3 - <<'PY'
-from pathlib import Path
-
-file = Path("boot/boot.c")
-text = file.read_text()
-for old, new in (
-    (
-        '''        uint32_t counter = image_counter(PRIMARY);
+python3 /tmp/swap.py boot/boot.c <<'PY'
+(
+    '''        uint32_t counter = image_counter(PRIMARY);
         if (counter > *COUNTER)
             *COUNTER = counter;
 ''',
-        '''''',
-    ),
-):
-    assert text.count(old) == 1, f"does not apply: {old!r}"
-    text = text.replace(old, new)
-file.write_text(text)
+    '''''',
+),
 PY
 grep -q 'COUNTER = counter' boot/image.c
 make -s -C boot
