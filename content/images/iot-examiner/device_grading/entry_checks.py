@@ -71,7 +71,7 @@ def _let_in(scene: Scene, page: Page) -> str:
     known = (*_COMMON, scene.unit.serial, leaked)
     nearly = (own[:1], own[:-1], f"{own}x", own.upper())
     users = (*_OTHERS, scene.truth["leak_user"])
-    tried = [("admin", word) for word in (*known, *nearly)]
+    tried = [(page.user, word) for word in (*known, *nearly)]
     tried += [(user, word) for user in users for word in known]
     for user, password in tried:
         if page.enters(password, user):

@@ -14,10 +14,10 @@ def tell() -> None:
     nodes = Session.read().nodes
     health.tell(
         {
-            "workstation": lambda: health.door(
-                nodes["workstation"]["lan"], handin.PORT
+            "workstation": partial(
+                health.door, nodes["workstation"]["lan"], handin.PORT
             ),
-            "broker": lambda: health.door(nodes["broker"]["lan"], BROKER_PORT),
+            "broker": partial(health.door, nodes["broker"]["lan"], BROKER_PORT),
             **{
                 board: partial(health.door, nodes[board]["cable"], bench.PORT)
                 for board in ("device", "sample", "spare")

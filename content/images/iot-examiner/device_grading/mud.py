@@ -28,7 +28,7 @@ def problems(policy: Any) -> list[str]:
         wrong.append("cache-validity is not from 1 to 168 hours")
     if type(mud.get("is-supported")) is not bool:
         wrong.append("is-supported says neither true nor false")
-    if not 0 < len(str(mud.get("systeminfo", "a thing"))) <= 60:
+    if "systeminfo" in mud and not 0 < len(str(mud["systeminfo"])) <= 60:
         wrong.append("systeminfo does not say what it is, in up to 60 characters")
     return wrong or _lists(policy)
 

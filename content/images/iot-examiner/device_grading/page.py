@@ -4,6 +4,7 @@ import base64
 import ssl
 import warnings
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from advisories import bounded
@@ -75,8 +76,11 @@ class Page:
             login = f"{self.user if user is None else user}:{password}"
             proof = base64.b64encode(login.encode()).decode()
             headers["Authorization"] = f"Basic {proof}"
-        tls = ssl.create_default_context(cadata=self.authority)
-        return self._to(tls, Request(path, method, headers, body))
+        return self._to(self._tls, Request(path, method, headers, body))
+
+    @cached_property
+    def _tls(self) -> ssl.SSLContext:
+        return ssl.create_default_context(cadata=self.authority)
 
     def _to(self, tls: ssl.SSLContext, request: Request) -> Reply:
         host = Host((self.address, self.port), self.host, tls, MAX_PAGE)

@@ -29,19 +29,24 @@ from iot_grading.scene import Made, Scene, new_key
 
 def without_signature(scene: Scene) -> Made:
     """A digest, and no signature."""
-    return _with(scene)
+    body, line = scene.body()
+    return Made(_with(scene, body), line)
 
 
 def with_signature_of(value: bytes) -> Make:
     """A TLV for a signature, with this in it."""
-    return lambda scene: _with(scene, (SIGNATURE, value))
+
+    def make(scene: Scene) -> Made:
+        body, line = scene.body()
+        return Made(_with(scene, body, (SIGNATURE, value)), line)
+
+    return make
 
 
-def _with(scene: Scene, *more: Value) -> Made:
-    body, line = scene.body()
+def _with(scene: Scene, body: Body, *more: Value) -> bytes:
+    """This image with its true digest and the right key's name, and these values."""
     packed = body.packed()
-    values = [digest(packed), key_hash(scene.key), *more]
-    return Made(packed + area(OTHER, values), line)
+    return packed + area(OTHER, [digest(packed), key_hash(scene.key), *more])
 
 
 def altered(scene: Scene) -> Made:
@@ -81,9 +86,7 @@ def undigested(scene: Scene) -> Made:
 
 def _sealed(scene: Scene, honest: Body, changed: Body) -> bytes:
     """The changed image under the signature of the honest one."""
-    packed = changed.packed()
-    proof = signature(honest.packed(), scene.key)
-    return packed + area(OTHER, [digest(packed), key_hash(scene.key), proof])
+    return _with(scene, changed, signature(honest.packed(), scene.key))
 
 
 def foreign(scene: Scene) -> Made:
@@ -95,9 +98,7 @@ def foreign(scene: Scene) -> Made:
 def disguised(scene: Scene, key: Key, counter: int | None = None) -> Made:
     """Signed with this key, and the image names the right one."""
     body, line = scene.body(counter)
-    packed = body.packed()
-    values = [digest(packed), key_hash(scene.key), signature(packed, key)]
-    return Made(packed + area(OTHER, values), line)
+    return Made(_with(scene, body, signature(body.packed(), key)), line)
 
 
 def foreign_with_key(scene: Scene) -> Made:
@@ -152,8 +153,7 @@ def product_only_afterwards(scene: Scene) -> Made:
 def of_the_future(scene: Scene) -> Made:
     """Without a signature, and of a version and a counter above all others."""
     body, line = scene.body(scene.stored + 1000)
-    packed = replace(body, major=255).packed()
-    return Made(packed + area(OTHER, [digest(packed), key_hash(scene.key)]), line)
+    return Made(_with(scene, replace(body, major=255)), line)
 
 
 UNSIGNED = (

@@ -34,11 +34,13 @@ def state() -> str:
     seen = json.loads(order("GET", "/state"))
     lines = [f"power: {'on' if seen['on'] else 'off'}, {seen['boots']} boots so far"]
     for name, digest in seen["slots"].items():
+        if not digest:
+            lines.append(f"slot {name}: empty")
+            continue
         marks = [mark for mark in ("running", "active") if seen[mark] == name]
         marks += ["on trial"] if seen["trial"] and "running" in marks else []
-        marks = marks if digest else []
-        content = f"sha256 {digest[:16]}" if digest else "empty"
-        lines.append(f"slot {name}: {content} {', '.join(marks)}".rstrip())
+        told = f"slot {name}: sha256 {digest[:16]} {', '.join(marks)}"
+        lines.append(told.rstrip())
     return "\n".join(lines)
 
 
